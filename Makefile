@@ -1,0 +1,24 @@
+# What a contributor does. PYTHON is any environment with `pip install -e '.[dev]'`.
+PYTHON ?= .venv/bin/python
+
+.PHONY: help test lint types contracts bench model
+
+help:
+	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
+
+test: ## run the tests with coverage
+	$(PYTHON) -m pytest --cov
+
+lint: ## check style
+	$(PYTHON) -m ruff check
+	$(PYTHON) -m ruff format --check
+
+types: ## check types and import contracts
+	$(PYTHON) -m mypy
+	$(PYTHON) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
+bench: ## run the benchmarks
+	$(PYTHON) -m pytest benchmarks --benchmark-only
+
+model: ## rebuild models/default from seeds/
+	$(PYTHON) models/build.py
