@@ -1,0 +1,250 @@
+"""Compiled twin of `tokens` and of the tagger in `features`: code points in, numbered and tagged tokens out.
+
+No strings, no classes; hashes are unsigned 64-bit integers that wrap around. A property test holds these loops equal to
+their readable twins on any text.
+"""
+
+from __future__ import annotations
+
+import numba
+import numpy as np
+
+from stancelib.tokens import APOSTROPHE, DIGIT, SIGN, WORD_CHARACTER
+
+jit = numba.njit(cache=True, nogil=True, error_model="numpy")
+inline = numba.njit(cache=True, nogil=True, error_model="numpy", inline="always")
+"""For the smallest functions: a call would count references of its arrays, which costs more than its work."""
+
+_FNV_START = np.uint64(14695981039346656037)
+_FNV_PRIME = np.uint64(1099511628211)
+GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_SCRAMBLE = np.uint64(0xFF51AFD7ED558CCD)
+_BMP = 65536
+
+NEGATED, PASSIVE, DROPPED, KEPT, BORDER = 1, 2, 4, 8, 16
+"""Flags of a token, beside its tag."""
+ENTRY_PAST, ENTRY_BE, ENTRY_NOUNISH, ENTRY_DROPPED, ENTRY_KEPT, ENTRY_BY, ENTRY_SHIFT, ENTRY_BORDER = (
+    1,
+    2,
+    4,
+    8,
+    16,
+    32,
+    64,
+    128,
+)
+"""Flags of a lexicon entry, as `lexicon` numbers them."""
+LAST_ACT, LAST_EVALUATIVE, QUALITY_TAGS = 2, 12, (7, 8)
+NEGATION_SCOPE, BE_SCOPE, LONGEST_PHRASE = 4, 3, 4
+
+
+@inline
+def mix(left, right):
+    left ^= right + GOLDEN + (left << np.uint64(6)) + (left >> np.uint64(2))
+    left *= _SCRAMBLE
+    return left ^ (left >> np.uint64(32))
+
+
+@inline
+def _class_of(code, classes):
+    return classes[code] if code < _BMP else np.uint8(0)
+
+
+@inline
+def _is_clitic(codes, i, start, stop, classes):
+    """Whether the apostrophe at `i` stands between two word characters of its claim."""
+    if i == start or i + 1 == stop:
+        return False
+    before, after = _class_of(codes[i - 1], classes), _class_of(codes[i + 1], classes)
+    return WORD_CHARACTER <= before <= DIGIT and WORD_CHARACTER <= after <= DIGIT
+
+
+@jit
+def tokenise(codes, claim_start, claim_end, classes, folds):
+    """Tokens of all claims: first token of each claim (and one past the last), token starts, ends, hashes.
+
+    One loop, longer than it might be: calls in it made it five times slower.
+    """
+    first = np.zeros(claim_start.size + 1, np.int64)
+    # A token has at least one character; memory that is never written costs nothing.
+    starts, ends, hashes = (
+        np.empty(codes.size, np.int64),
+        np.empty(codes.size, np.int64),
+        np.empty(codes.size, np.uint64),
+    )
+    n = 0
+    for c in range(claim_start.size):
+        i, stop = claim_start[c], claim_end[c]
+        while i < stop:
+            kind = _class_of(codes[i], classes)
+            if kind == 0 or (kind == APOSTROPHE and not _is_clitic(codes, i, claim_start[c], stop, classes)):
+                i += 1
+                continue
+            value = (_FNV_START ^ np.uint64(folds[codes[i]])) * _FNV_PRIME
+            end = i + 1
+            while kind != SIGN and end < stop:
+                following = _class_of(codes[end], classes)
+                if following < WORD_CHARACTER or following > DIGIT:
+                    break
+                value = (value ^ np.uint64(folds[codes[end]])) * _FNV_PRIME
+                end += 1
+            starts[n], ends[n], hashes[n] = i, end, value
+            n += 1
+            i = end
+        first[c + 1] = n
+    return first, starts[:n].copy(), ends[:n].copy(), hashes[:n].copy()
+
+
+@jit
+def build_table(keys):
+    """Open-addressing table of `keys`: keys by slot and their positions (-1 is empty), at most half full."""
+    size = 16
+    while size < 2 * keys.size:
+        size *= 2
+    slots = np.zeros(size, np.uint64)
+    positions = np.full(size, -1, np.int32)
+    for i in range(keys.size):
+        at = home(keys[i], size)
+        while positions[at] >= 0:
+            at = (at + 1) & (size - 1)
+        slots[at] = keys[i]
+        positions[at] = i
+    return slots, positions
+
+
+@inline
+def home(key, size):
+    return np.int64((key ^ (key >> np.uint64(29))) & np.uint64(size - 1))
+
+
+@inline
+def find(key, slots, positions):
+    """Position of `key` in its table, or -1."""
+    at = home(key, slots.size)
+    while positions[at] >= 0:
+        if slots[at] == key:
+            return positions[at]
+        at = (at + 1) & (slots.size - 1)
+    return np.int32(-1)
+
+
+FILTER_BITS = 1 << 20
+
+
+@jit
+def build_filter(keys):
+    """A bit for each key's lowest 20 bits: most look-ups fail, and most of these are answered by one bit."""
+    bits = np.zeros(FILTER_BITS // 8, np.uint8)
+    for key in keys:
+        place = np.int64(key & np.uint64(FILTER_BITS - 1))
+        bits[place >> 3] |= np.uint8(1 << (place & 7))
+    return bits
+
+
+@inline
+def may_hold(key, bits):
+    """False where `key` is certainly not among the keys of the filter."""
+    place = np.int64(key & np.uint64(FILTER_BITS - 1))
+    return (bits[place >> 3] >> np.uint8(place & 7)) & 1 != 0
+
+
+@inline
+def _longest_entry(hashes, i, stop, table):
+    """Longest lexicon entry that starts at token `i`: its position (-1 without one) and length."""
+    gram = hashes[i]
+    length = 1
+    found = find(gram, table[0], table[1]) if may_hold(gram, table[5]) else np.int32(-1)
+    if may_hold(gram, table[6]):
+        for n in range(2, min(LONGEST_PHRASE, stop - i) + 1):
+            gram = mix(gram, hashes[i + n - 1])
+            entry = find(gram, table[0], table[1])
+            if entry >= 0:
+                found, length = entry, n
+    return found, length
+
+
+@inline
+def _next_is_by(hashes, i, stop, table):
+    if i >= stop:
+        return False
+    entry = find(hashes[i], table[0], table[1])
+    return entry >= 0 and (table[4][entry] & ENTRY_BY) != 0
+
+
+@inline
+def _token_flags(marks):
+    flags = 0
+    if marks & ENTRY_DROPPED:
+        flags |= DROPPED
+    if marks & ENTRY_KEPT:
+        flags |= KEPT
+    if marks & ENTRY_BORDER:
+        flags |= BORDER
+    return flags
+
+
+@jit
+def tag_tokens(first, hashes, table):
+    """Tag and flags of every token.
+
+    `table`: slots, positions, verb tags, other tags and flags of the lexicon, filter of its forms, filter of the first
+    words of its phrases.
+    """
+    tags = np.zeros(hashes.size, np.uint8)
+    flags = np.zeros(hashes.size, np.uint8)
+    for c in range(first.size - 1):
+        _tag_claim(first[c], first[c + 1], hashes, table, tags, flags)
+    return tags, flags
+
+
+@jit
+def _tag_claim(i, stop, hashes, table, tags, flags):
+    negated_until, be_until, nounish = -1, -1, False
+    while i < stop:
+        entry, length = _longest_entry(hashes, i, stop, table)
+        flags[i + 1 : i + length] = DROPPED
+        if entry < 0:
+            nounish = False
+            i += 1
+            continue
+        marks = table[4][entry]
+        as_noun = (nounish and table[3][entry] > 0) or table[2][entry] == 0
+        tag = table[3][entry] if as_noun else table[2][entry]
+        flag = _token_flags(marks)
+        if 0 < tag <= LAST_EVALUATIVE and i <= negated_until:
+            flag |= NEGATED
+        past = 0 < tag <= LAST_ACT and (marks & ENTRY_PAST) != 0
+        if past and (i <= be_until or _next_is_by(hashes, i + length, stop, table)):
+            flag |= PASSIVE
+        if marks & ENTRY_BORDER:
+            negated_until, be_until = -1, -1
+        if marks & ENTRY_SHIFT:
+            negated_until = i + length - 1 + NEGATION_SCOPE
+        if marks & ENTRY_BE:
+            be_until = i + BE_SCOPE
+        tags[i], flags[i] = tag, flag
+        nounish = (marks & ENTRY_NOUNISH) != 0 or QUALITY_TAGS[0] <= tag <= QUALITY_TAGS[1]
+        i += length
+
+
+@jit
+def token_spans(first, starts, ends, span_claim, span_start, span_end):
+    """First and one-past-last token of each character span; spans come sorted, a token goes to the first of them."""
+    low = np.empty(span_claim.size, np.int64)
+    high = np.empty(span_claim.size, np.int64)
+    for s in range(span_claim.size):
+        lo, hi = first[span_claim[s]], first[span_claim[s] + 1]
+        stop = hi
+        if s > 0 and span_claim[s - 1] == span_claim[s]:
+            lo = max(lo, high[s - 1])
+        while lo < hi:
+            middle = (lo + hi) // 2
+            if ends[middle] <= span_start[s]:
+                lo = middle + 1
+            else:
+                hi = middle
+        low[s] = lo
+        while lo < stop and starts[lo] < span_end[s]:
+            lo += 1
+        high[s] = lo
+    return low, high
