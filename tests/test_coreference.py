@@ -1,0 +1,164 @@
+"""Every mention of an actor in a document is found once, in one claim, and given to the right actor."""
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from stancelib.actors import ActorCatalog
+from stancelib.claims import split_claims
+from stancelib.coreference import resolve
+from stancelib.records import MENTION_KINDS, Actor
+
+DEFAULT = ActorCatalog.default()
+
+
+def resolved(text: str, catalog: ActorCatalog = DEFAULT) -> list[tuple[str, str]]:
+    result = resolve(text, split_claims(text), catalog=catalog)
+    return [(text[m.start : m.end], result.actors[m.actor].name) for m in result.mentions]
+
+
+@pytest.mark.parametrize(
+    ("text", "mentions"),
+    [
+        ("Israel Katz left Israel.", [("Israel Katz", "Israel Katz"), ("Israel", "Israel")]),
+        ("They praised the Lindoso Bank of China.", [("Lindoso Bank of China", "Lindoso Bank of China")]),
+        ("Ukrainian President Ana Ruiz spoke.", [("Ana Ruiz", "Ana Ruiz")]),
+        ("Ukraine's Ana Ruiz spoke.", [("Ukraine", "Ukraine"), ("Ana Ruiz", "Ana Ruiz")]),
+        ("The Norwegian Supreme Court ruled.", [("Norwegian Supreme Court", "Norwegian Supreme Court")]),
+    ],
+)
+def test_the_longest_name_wins(text: str, mentions: list[tuple[str, str]]) -> None:
+    """A new name that contains a listed one is its own actor; names beside each other stay apart."""
+    assert resolved(text) == mentions
+
+
+def test_a_surname_goes_to_the_person_named_in_full() -> None:
+    """A bare surname, with or without title, is the person who was named in full, with the kind "alias"."""
+    text = "Rosario Delmundo spoke to Osman Dureh. Ms. Delmundo was calm. Dureh and Delmundo's aides left."
+    result = resolve(text, split_claims(text), catalog=DEFAULT)
+    assert [result.actors[m.actor].name for m in result.mentions] == [
+        *("Rosario Delmundo", "Osman Dureh", "Rosario Delmundo", "Osman Dureh", "Rosario Delmundo")
+    ]
+    assert [MENTION_KINDS[m.kind] for m in result.mentions] == ["name", "name", "alias", "alias", "alias"]
+
+
+def test_of_two_persons_with_one_surname_the_latest_is_meant() -> None:
+    """A surname that two persons share goes to the one named last."""
+    text = "Ana Ruiz spoke. Ruiz left. Ben Ruiz spoke. Ruiz stayed."
+    assert [name for _, name in resolved(text)] == ["Ana Ruiz", "Ana Ruiz", "Ben Ruiz", "Ben Ruiz"]
+
+
+def test_a_person_of_the_text_comes_before_a_listed_namesake() -> None:
+    """A listed surname goes to the person whom the document names in full."""
+    assert [name for _, name in resolved("Corey Vance ran. Vance won.")] == ["Corey Vance", "Corey Vance"]
+    assert [name for _, name in resolved("JD Vance ran. Vance won.")] == ["JD Vance", "JD Vance"]
+
+
+def test_a_listed_form_stays_what_it_is() -> None:
+    """A surname that is the name of a country or a capital stays that."""
+    assert resolved("Michael Jordan spoke. Jordan refused.") == [
+        ("Michael Jordan", "Michael Jordan"),
+        ("Jordan", "Jordan"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("They asked Lotte van Kessenich. Ms. van Kessenich agreed.", "Lotte van Kessenich"),
+        ("They asked Faris al-Damhari. Al-Damhari agreed.", "Faris al-Damhari"),
+        ("They asked Liang Weishan. Mr. Liang agreed.", "Liang Weishan"),
+        ("They hired Norvane Systems. Norvane agreed.", "Norvane Systems"),
+        ("They left the Republic of Valdoria. Valdoria agreed.", "Republic of Valdoria"),
+    ],
+)
+def test_short_names(text: str, name: str) -> None:
+    """Particles, articles, first names, companies and states: the short name is the same actor."""
+    assert [found for _, found in resolved(text)] == [name, name]
+
+
+def test_a_surname_in_another_name_is_no_mention() -> None:
+    """A surname that is part of the name of a place is no mention of the person."""
+    assert resolved("They met Ana Haines. They walked down Haines Avenue.") == [("Ana Haines", "Ana Haines")]
+
+
+def test_callers_actors_win() -> None:
+    """What a caller names is that actor, whatever else the words could be."""
+    catalog = ActorCatalog.of([Actor("lc", "Council", "organisation"), "the union"])
+    text = "The Lindoso Council and the union met Norway."
+    assert resolved(text, catalog) == [("Council", "Council"), ("the union", "the union"), ("Norway", "Norway")]
+
+
+def test_no_mention_crosses_the_border_of_a_claim() -> None:
+    """A name that two claims cut in two is no mention."""
+    text = "He met Ana Ruiz and United Nations."
+    assert resolve(text, [(0, 10), (11, 26), (27, 35)], catalog=DEFAULT).mentions == []
+    assert resolve(text, [(0, 13), (13, 24), (24, 35)], catalog=DEFAULT).mentions == []
+    assert len(resolve(text, [(0, 35)], catalog=DEFAULT).mentions) == 2
+
+
+def test_no_claims_no_mentions() -> None:
+    """A text without claims has no mentions."""
+    assert resolve("", [], catalog=DEFAULT) == ((), [])
+
+
+def test_actors_stand_in_the_order_of_the_text() -> None:
+    """The actors of a document are numbered by first mention, each once."""
+    text = "Norway thanked Ana Ruiz. Oslo and Ruiz thanked Oman."
+    result = resolve(text, split_claims(text), catalog=DEFAULT)
+    assert [actor.name for actor in result.actors] == ["Norway", "Ana Ruiz", "Oman"]
+    assert [m.actor for m in result.mentions] == [0, 1, 0, 1, 2]
+    assert [m.claim for m in result.mentions] == [0, 0, 1, 1, 1]
+
+
+WORDS = st.sampled_from(
+    [
+        "Mr.",
+        "Ana",
+        "Ruiz",
+        "Vance",
+        "Council",
+        "of",
+        "the",
+        "Russia",
+        "Russian",
+        "in",
+        "Paris",
+        "and",
+        "US",
+        "“",
+        ".",
+        "\n\n",
+    ]
+)
+
+
+@given(st.lists(WORDS).map(" ".join) | st.text())
+def test_any_text(text: str) -> None:
+    """For any text the mentions are sorted, apart from each other, inside their claim, and numbered within range."""
+    claims = split_claims(text)
+    result = resolve(text, claims, catalog=DEFAULT)
+    mentions = result.mentions
+    assert all(left.end <= right.start for left, right in pairwise(mentions))
+    assert all(claims[m.claim][0] <= m.start < m.end <= claims[m.claim][1] for m in mentions)
+    assert {m.actor for m in mentions} == set(range(len(result.actors)))
+    assert all(0 <= m.kind < len(MENTION_KINDS) for m in mentions)
+
+
+@pytest.mark.parametrize(
+    "piece", ["Zulor ", "Zulor of the ", "de la ", "J. ", "“Zulor ", "Paris, ", "Russian and ", "Ana Trump. Trump. "]
+)
+def test_time_is_linear(piece: str) -> None:
+    """A text eight times as long takes no more than about eight times as long, whatever it repeats."""
+
+    def seconds(length: int) -> float:
+        text = piece * (length // len(piece))
+        start = time.perf_counter()
+        resolve(text, [(0, len(text))], catalog=DEFAULT)
+        return time.perf_counter() - start
+
+    seconds(1_000)
+    assert min(seconds(160_000) for _ in range(2)) < 8 * 4 * min(seconds(20_000) for _ in range(3)) + 0.05
