@@ -81,34 +81,35 @@ def _word_gram(seq, k, hashes):
 
 
 @inline
-def _emit(template, gram, k, out, m):
-    out[m, 0] = mix(np.uint64(template) * GOLDEN, gram)
-    out[m, 1] = np.uint64(k)
+def _emit(template, gram, out, m):
+    out[m] = mix(np.uint64(template) * GOLDEN, gram)
     return m + 1
 
 
 @jit
-def _emit_words(seq, n, at, hashes, near, out):
+def _emit_words(seq, n, at, hashes, near, grams, out):
+    for k in range(n):
+        grams[k] = _word_gram(seq, k, hashes)
     m = 0
     for k in range(n):
-        gram = _word_gram(seq, k, hashes)
+        gram = grams[k]
         if seq[k, 1] == WORD_ROLE:
-            m = _emit(CLAIM_1, gram, k, out, m)
+            m = _emit(CLAIM_1, gram, out, m)
         if at >= 0 and k != at:
             side = SIDE_STEP if k > at else 0
-            m = _emit(SIDE_1 + side, gram, k, out, m)
+            m = _emit(SIDE_1 + side, gram, out, m)
             if abs(k - at) <= near:
-                m = _emit(NEAR_1 + side, gram, k, out, m)
+                m = _emit(NEAR_1 + side, gram, out, m)
         if k + 1 == n:
             continue
-        pair = mix(gram, _word_gram(seq, k + 1, hashes))
-        m = _emit(CLAIM_2, pair, k, out, m)
+        pair = mix(gram, grams[k + 1])
+        m = _emit(CLAIM_2, pair, out, m)
         if at < 0 or k < at - near or k + 1 > at + near:
             continue
         side = SIDE_STEP if k >= at else 0
-        m = _emit(NEAR_2 + side, pair, k, out, m)
+        m = _emit(NEAR_2 + side, pair, out, m)
         if k + 2 < n and k + 2 <= at + near:
-            m = _emit(NEAR_3 + side, mix(pair, _word_gram(seq, k + 2, hashes)), k, out, m)
+            m = _emit(NEAR_3 + side, mix(pair, grams[k + 2]), out, m)
     return m
 
 
@@ -149,21 +150,20 @@ def _tag_stream(seq, n, at, tokens, stream, grams):
 @jit
 def _emit_tag_grams(stream, grams, n, place, near, out, m):
     for k in range(n):
-        element = stream[k, 0]
         if stream[k, 1] > 0:
-            m = _emit(TAG_CLAIM_1, grams[k], element, out, m)
+            m = _emit(TAG_CLAIM_1, grams[k], out, m)
             if place >= 0:
-                m = _emit(TAG_SIDE_1 + (SIDE_STEP if k > place else 0), grams[k], element, out, m)
+                m = _emit(TAG_SIDE_1 + (SIDE_STEP if k > place else 0), grams[k], out, m)
         if k + 1 == n or (place >= 0 and (k < place - near or k + 1 > place + near)):
             continue
         side = SIDE_STEP if place >= 0 and k >= place else 0
         gram = mix(grams[k], grams[k + 1])
-        m = _emit(TAG_NEAR_2 + side, gram, element, out, m)
+        m = _emit(TAG_NEAR_2 + side, gram, out, m)
         if k + 2 < n:
             gram = mix(gram, grams[k + 2])
-            m = _emit(TAG_NEAR_3 + side, gram, element, out, m)
+            m = _emit(TAG_NEAR_3 + side, gram, out, m)
             if k + 3 < n and place >= 0 and place - 3 <= k <= place:
-                m = _emit(TAG_NEAR_4 + side, mix(gram, grams[k + 3]), element, out, m)
+                m = _emit(TAG_NEAR_4 + side, mix(gram, grams[k + 3]), out, m)
     return m
 
 
@@ -191,8 +191,8 @@ def _emit_relations(stream, n, place, out, m):
             code = stream[k, 1]
             if code > 0:
                 bucket = _distance_bucket(abs(stream[k, 0] - stream[place, 0]))
-                m = _emit(TAG_DISTANCE + side, np.uint64(code * 8 + bucket), stream[k, 0], out, m)
-                m = _emit(TAG_RELATION + side, np.uint64((code * 4 + others) * 2 + border), stream[k, 0], out, m)
+                m = _emit(TAG_DISTANCE + side, np.uint64(code * 8 + bucket), out, m)
+                m = _emit(TAG_RELATION + side, np.uint64((code * 4 + others) * 2 + border), out, m)
             k += step
     return m
 
@@ -205,7 +205,7 @@ def _emit_pair(p, tokens, spans, pairs, sizes, work):
     bounds = (tokens[0][c], tokens[0][c + 1])
     claim_spans = (spans[0][c], spans[0][c + 1])
     n, at = _sequence(bounds, spans, claim_spans, anchor, sizes[WINDOW], seq)
-    words = _emit_words(seq, n, at, tokens[1], sizes[NEAR_WORDS], out)
+    words = _emit_words(seq, n, at, tokens[1], sizes[NEAR_WORDS], grams, out)
     length, place = _tag_stream(seq, n, at, tokens, stream, grams)
     m = _emit_tag_grams(stream, grams, length, place, sizes[NEAR_TAGS], out, words)
     if place >= 0:
@@ -223,7 +223,7 @@ def _workspace(first, window):
         np.empty((longest, 2), np.int64),
         np.empty((longest, 4), np.int64),
         np.empty(longest, np.uint64),
-        np.empty((longest * FEATURES_PER_TOKEN, 2), np.uint64),
+        np.empty(longest * FEATURES_PER_TOKEN, np.uint64),
     )
 
 
@@ -241,7 +241,7 @@ def emit(tokens, spans, pairs, sizes):
         words, m = _emit_pair(p, tokens, spans, pairs, sizes, work)
         while total + m > hashes.size:
             hashes = np.concatenate((hashes, np.empty_like(hashes)))
-        hashes[total : total + m] = work[3][:m, 0]
+        hashes[total : total + m] = work[3][:m]
         ends[p + 1, 0] = total + words
         total += m
         ends[p + 1, 1] = total
@@ -250,7 +250,7 @@ def emit(tokens, spans, pairs, sizes):
 
 @jit
 def pack_head(keys, idf, weights):
-    """A linear head in hash order, so that one look-up touches two places in memory: keys by slot, (idf, weights) by slot.
+    """A linear head by slot, so that one look-up touches two places in memory: the keys, and (idf, weights).
 
     Key 0 marks an empty slot; a feature with that number (one in 2**64) is left out.
     """
@@ -275,11 +275,15 @@ def _find_slot(key, slots):
 
 @jit
 def _collect(hashes, slots, bits, seen):
-    """Note the distinct known features of a block and their counts in `seen`; return how many there are."""
+    """Note the distinct known features of a block and their counts in `seen`; return how many. Overwrites `hashes`."""
     owners, counts, found, _ = seen
-    distinct, mask = 0, owners.size - 1
+    distinct, mask, likely = 0, owners.size - 1, 0
     for k in range(hashes.size):
-        slot = _find_slot(hashes[k], slots) if may_hold(hashes[k], bits) else -1
+        # Without a branch, which no processor could predict.
+        hashes[likely] = hashes[k]
+        likely += 1 if may_hold(hashes[k], bits) else 0
+    for k in range(likely):
+        slot = _find_slot(hashes[k], slots)
         if slot < 0:
             continue
         at = slot * 40503 & mask
@@ -321,13 +325,13 @@ def score(tokens, spans, pairs, sizes, head, bias):
     work = _workspace(tokens[0], sizes[WINDOW])
     out = work[3]
     size = 1024
-    while size < 2 * out.shape[0]:
+    while size < 2 * out.size:
         size *= 2
     seen = (np.full(size, -1, np.int64), np.zeros(size, np.int64), np.empty(size, np.int64), np.zeros(bias.size))
     logits = np.empty((pairs[0].size, bias.size), np.float64)
     for p in range(pairs[0].size):
         words, m = _emit_pair(p, tokens, spans, pairs, sizes, work)
         logits[p] = bias
-        _add_block(out[:words, 0], head, seen, logits[p])
-        _add_block(out[words:m, 0], head, seen, logits[p])
+        _add_block(out[:words], head, seen, logits[p])
+        _add_block(out[words:m], head, seen, logits[p])
     return logits

@@ -92,7 +92,7 @@ def tokenise(codes, claim_start, claim_end, classes, folds):
             n += 1
             i = end
         first[c + 1] = n
-    return first, starts[:n].copy(), ends[:n].copy(), hashes[:n].copy()
+    return first, starts[:n], ends[:n], hashes[:n]
 
 
 @jit
@@ -128,15 +128,15 @@ def find(key, slots, positions):
     return np.int32(-1)
 
 
-FILTER_BITS = 1 << 20
-
-
 @jit
 def build_filter(keys):
-    """A bit for each key's lowest 20 bits: most look-ups fail, and most of these are answered by one bit."""
-    bits = np.zeros(FILTER_BITS // 8, np.uint8)
+    """One bit for the lowest bits of each key, at least eight bits a key: it answers most look-ups that would fail."""
+    size = 64
+    while size < 8 * keys.size:
+        size *= 2
+    bits = np.zeros(size // 8, np.uint8)
     for key in keys:
-        place = np.int64(key & np.uint64(FILTER_BITS - 1))
+        place = np.int64(key & np.uint64(size - 1))
         bits[place >> 3] |= np.uint8(1 << (place & 7))
     return bits
 
@@ -144,7 +144,7 @@ def build_filter(keys):
 @inline
 def may_hold(key, bits):
     """False where `key` is certainly not among the keys of the filter."""
-    place = np.int64(key & np.uint64(FILTER_BITS - 1))
+    place = np.int64(key & np.uint64(bits.size * 8 - 1))
     return (bits[place >> 3] >> np.uint8(place & 7)) & 1 != 0
 
 
@@ -202,7 +202,8 @@ def _tag_claim(i, stop, hashes, table, tags, flags):
     negated_until, be_until, nounish = -1, -1, False
     while i < stop:
         entry, length = _longest_entry(hashes, i, stop, table)
-        flags[i + 1 : i + length] = DROPPED
+        for k in range(i + 1, i + length):
+            flags[k] = DROPPED
         if entry < 0:
             nounish = False
             i += 1

@@ -164,8 +164,8 @@ def terms(
     `others` are the other mentions of the claim, sorted, not overlapping; without a target only claim features remain.
 
     >>> found = terms("He attacked the union", Span(16, 21), forms={})
-    >>> found[0].name, found[3].name
-    ("claim: 'he'", "before: 'attacked'")
+    >>> found[0].name, found[-1].block
+    ("claim: 'he'", 'tags')
     """
     row, at = _sequence(tag_tokens(tokenize(claim), forms), target, others, settings.window)
     found = list(_word_terms(row, at, settings.near_words))

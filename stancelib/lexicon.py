@@ -111,11 +111,14 @@ class Lexicon:
         import numpy as np
 
         numbered = sorted((hash_phrase(list(words)), form) for words, form in self.forms.items())
-        columns = list(zip(*((key, *form) for key, form in numbered), strict=True))
-        keys, verbs, others, flags = columns
         starts = sorted({hash_form(words[0]) for words in self.forms if len(words) > 1})
-        small = [np.array(column, np.uint8) for column in (verbs, others, flags)]
-        return LexiconArrays(np.array(keys, np.uint64), *small, phrase_starts=np.array(starts, np.uint64))
+        return LexiconArrays(
+            keys=np.array([key for key, _ in numbered], np.uint64),
+            verb_tags=np.array([form.verb_tag for _, form in numbered], np.uint8),
+            other_tags=np.array([form.other_tag for _, form in numbered], np.uint8),
+            flags=np.array([form.flags for _, form in numbered], np.uint8),
+            phrase_starts=np.array(starts, np.uint64),
+        )
 
 
 def read_lexicon(path: Path) -> list[LexiconEntry]:

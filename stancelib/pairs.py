@@ -104,8 +104,8 @@ def _fields(rows: Any) -> tuple[Sequence[Any], Ints, Ints, Sequence[Any]]:
         raise TextError(f"pairs are a single string ({rows[:40]!r}); pass a list: [text]")
     if not hasattr(rows, "columns"):
         pairs = [_as_pair(row, place) for place, row in enumerate(rows)]
-        texts, start, end, others = zip(*pairs, strict=True) if pairs else ((), (), (), ())
-        return texts, np.array(start, np.int64), np.array(end, np.int64), others
+        offsets = np.array([(pair.start, pair.end) for pair in pairs], np.int64).reshape(-1, 2)
+        return [pair.text for pair in pairs], offsets[:, 0], offsets[:, 1], [pair.others for pair in pairs]
     names = [name for name in ("text", "start", "end", "others") if name in rows.columns]
     if names not in (["text"], ["text", "start", "end"], ["text", "start", "end", "others"]):
         known = ", ".join(map(str, rows.columns))
@@ -125,7 +125,7 @@ def _as_pair(row: Any, place: int) -> Pair:
     if len(rest) not in (0, 2, 3):
         raise PairError(f"row {place} has {len(rest) + 1} fields; give text, start, end and optionally others")
     try:
-        return Pair(text, *(int(value) for value in rest[:2]), *rest[2:])  # type: ignore[misc]
+        return Pair(text, int(rest[0]), int(rest[1]), rest[2] if len(rest) == 3 else ()) if rest else Pair(text)
     except (TypeError, ValueError):
         raise PairError(f"row {place}: the offsets {rest!r} are not whole numbers") from None
 
