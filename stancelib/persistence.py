@@ -1,0 +1,151 @@
+"""A model folder to and from arrays: manifest.json, weights.safetensors, README.md. Finds models/ and seeds/.
+
+Loading reads JSON and plain arrays and executes nothing. To change the format: raise FORMAT, teach
+`read_model_folder` the step from the format before, and keep a folder of the old format in the tests.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import msgspec
+
+from stancelib.errors import ModelFormatError, ModelNotFoundError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FORMAT: Final = 1
+_MANIFEST, _WEIGHTS, _CARD = "manifest.json", "weights.safetensors", "README.md"
+_SHAPES: Final = {
+    "keys": ("uint64", 1),
+    "idf": ("float32", 1),
+    "weights": ("float32", 2),
+    "bias": ("float64", 1),
+    "verb_tags": ("uint8", 1),
+    "other_tags": ("uint8", 1),
+    "flags": ("uint8", 1),
+    "phrase_starts": ("uint64", 1),
+}
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What manifest.json says of a model."""
+
+    format: int
+    stances: tuple[str, ...]
+    sentiments: tuple[str, ...]
+    settings: dict[str, int]
+    priors: tuple[float, ...]
+    facts: dict[str, Any]
+    weights_sha256: str
+
+
+def data_folder(name: str) -> Path:
+    """The folder models/ or seeds/: inside the package (wheel), or beside it (checkout, editable install).
+
+    >>> data_folder("seeds").is_dir()
+    True
+    """
+    package = Path(__file__).resolve().parent
+    inside = package / "_data" / name
+    return inside if inside.is_dir() else package.parent / name
+
+
+def shipped_models() -> tuple[str, ...]:
+    """Names that `load` knows without a path."""
+    return tuple(sorted(path.parent.name for path in data_folder("models").glob(f"*/{_MANIFEST}")))
+
+
+def find_model(name: str | Path) -> Path:
+    """The folder of a shipped model name, or the given folder. Raises `ModelNotFoundError`."""
+    if isinstance(name, str) and name in shipped_models():
+        return data_folder("models") / name
+    folder = Path(name)
+    if folder.is_dir():
+        return folder
+    known = ", ".join(shipped_models()) or "none"
+    raise ModelNotFoundError(f"no model {str(name)!r}: neither a shipped name ({known}) nor a folder")
+
+
+def write_model_folder(
+    folder: Path, manifest: Mapping[str, Any], *, arrays: Mapping[str, NDArray[Any]], card: str
+) -> Path:
+    """Write a model folder; equal input gives equal bytes."""
+    import numpy as np
+    from safetensors.numpy import save
+
+    folder.mkdir(parents=True, exist_ok=True)
+    weights = save({name: np.ascontiguousarray(array) for name, array in sorted(arrays.items())})
+    (folder / _WEIGHTS).write_bytes(weights)
+    content = {**manifest, "weights_sha256": hashlib.sha256(weights).hexdigest()}
+    (folder / _MANIFEST).write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    (folder / _CARD).write_text(card, "utf-8")
+    return folder
+
+
+def read_model_folder(folder: Path) -> tuple[Manifest, dict[str, NDArray[Any]], str]:
+    """Manifest, arrays and model card of a folder. Raises `ModelFormatError` that says what is wrong."""
+    manifest = _read_manifest(folder)
+    weights = _read(folder / _WEIGHTS)
+    if hashlib.sha256(weights).hexdigest() != manifest.weights_sha256:
+        raise ModelFormatError(f"{folder / _WEIGHTS} is damaged or altered: its digest is not that of {_MANIFEST}")
+    arrays = _read_arrays(folder / _WEIGHTS, weights)
+    _check_arrays(folder, manifest, arrays)
+    card = folder / _CARD
+    return manifest, arrays, card.read_text("utf-8") if card.is_file() else ""
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise ModelFormatError(f"{path.parent} is no model folder: {path.name} cannot be read ({error})") from None
+
+
+def _read_manifest(folder: Path) -> Manifest:
+    path = folder / _MANIFEST
+    content = _read(path)
+    try:
+        version = msgspec.json.decode(content, type=dict[str, Any]).get("format")
+        if version != FORMAT:
+            raise ModelFormatError(
+                f"{path} has format {version!r}, this release reads format {FORMAT}; "
+                "upgrade stancelib, or train the model again"
+            )
+        return msgspec.json.decode(content, type=Manifest)
+    except msgspec.DecodeError as error:
+        raise ModelFormatError(f"{path} is damaged or not a manifest of stancelib: {error}") from None
+
+
+def _read_arrays(path: Path, weights: bytes) -> dict[str, NDArray[Any]]:
+    from safetensors import SafetensorError
+    from safetensors.numpy import load
+
+    try:
+        arrays: dict[str, NDArray[Any]] = load(weights)
+    except SafetensorError as error:
+        raise ModelFormatError(f"{path} does not hold arrays: {error}") from None
+    return arrays
+
+
+def _check_arrays(folder: Path, manifest: Manifest, arrays: Mapping[str, NDArray[Any]]) -> None:
+    """Names, types and sizes of all arrays, so that the kernels never read past an end."""
+    heads = {"stance": len(manifest.stances), "sentiment": len(manifest.sentiments)}
+    names = {f"{head}.{column}" for head in heads for column in ("keys", "idf", "weights", "bias")}
+    names |= {f"lexicon.{column}" for column in ("keys", "verb_tags", "other_tags", "flags", "phrase_starts")}
+    if set(arrays) != names:
+        raise ModelFormatError(f"{folder} has other arrays than a model: {', '.join(sorted(set(arrays) ^ names))}")
+    for name, array in arrays.items():
+        prefix, column = name.split(".")
+        dtype, dimensions = _SHAPES[column]
+        free = column in ("keys", "phrase_starts")
+        rows = heads[prefix] if column == "bias" else (array if free else arrays[f"{prefix}.keys"]).shape[0]
+        shape = (rows, heads[prefix]) if dimensions == 2 else (rows,)
+        if array.dtype != dtype or array.shape != shape:
+            found = f"{array.dtype}{array.shape}"
+            raise ModelFormatError(f"{folder}: the array {name} is {found}, a model has {dtype}{shape}")
