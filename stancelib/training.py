@@ -1,0 +1,244 @@
+"""`StanceClassifier`, a scikit-learn estimator over (claim, mention) pairs, and `train`, which makes a model of labels.
+
+scikit-learn is imported here and in `evaluation`, nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from scipy.optimize import minimize_scalar
+from sklearn.base import BaseEstimator, ClassifierMixin
+from sklearn.feature_extraction.text import TfidfTransformer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold, StratifiedKFold, cross_val_predict
+
+from stancelib.classifier import LinearHead, StanceModel, softmax
+from stancelib.errors import LabelError, NotTrainedError, SettingError
+from stancelib.features import FeatureSettings
+from stancelib.labels import LabelSource, as_rows, digest, read_sentences
+from stancelib.lexicon import Lexicon, LexiconArrays
+from stancelib.pairs import EncodedPairs, encode, lexicon_table, to_columns
+from stancelib.persistence import data_folder
+from stancelib.records import SENTIMENTS, STANCES
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    Floats = NDArray[np.float64]
+    Block = tuple[NDArray[np.uint64], sparse.csr_matrix]
+
+BLOCKS = ("words", "tags")
+
+
+class StanceClassifier(ClassifierMixin, BaseEstimator):
+    """Logistic regression on the TF-IDF features of (claim, mention) pairs.
+
+    `X`: a frame with text, start, end (and optionally others), rows of these, or plain strings (no mention). `y`: any
+    labels. `C`: inverse strength of the L2 penalty; `tag_weight`: scale of the lexicon-tag block beside the word block;
+    `min_count`: pairs a feature must occur in; `near_words`, `near_tags`, `window`: see `FeatureSettings`;
+    `class_weight`: as in scikit-learn; `calibration_folds`: folds of the temperature scaling (Guo et al. 2017), 0 for
+    none; `lexicon`: path of a lexicon file, the shipped one by default.
+
+    >>> X = [("The mayor lied.", 4, 9), ("The mayor shone.", 4, 9)] * 5
+    >>> StanceClassifier(calibration_folds=0).fit(X, ["against", "favor"] * 5).predict(X[:1]).tolist()
+    ['against']
+    """
+
+    def __init__(
+        self,
+        C: float = 5.0,
+        tag_weight: float = 0.5,
+        min_count: int = 2,
+        near_words: int = 6,
+        near_tags: int = 8,
+        window: int = 100,
+        class_weight: Any = None,
+        calibration_folds: int = 3,
+        lexicon: str | Path | None = None,
+    ) -> None:
+        self.C = C
+        self.tag_weight = tag_weight
+        self.min_count = min_count
+        self.near_words = near_words
+        self.near_tags = near_tags
+        self.window = window
+        self.class_weight = class_weight
+        self.calibration_folds = calibration_folds
+        self.lexicon = lexicon
+
+    def fit(
+        self, X: Any, y: ArrayLike, sample_weight: ArrayLike | None = None, groups: ArrayLike | None = None
+    ) -> Self:
+        """Count features, weigh them, fit, calibrate and fold. `groups`: rows that calibration never splits.
+
+        Raises `SettingError` (a setting out of range), `LabelError` (one class only, lengths differ) and what
+        `stancelib.pairs.to_columns` raises.
+        """
+        labels = np.asarray(y)
+        columns = to_columns(X)
+        self._check(columns.pair_claim.size, labels)
+        self.lexicon_ = self._lexicon_arrays()
+        encoded = encode(columns, lexicon_table(self.lexicon_))
+        blocks = self._count(encoded)
+        transformers = [TfidfTransformer(sublinear_tf=True).fit(counts) for _, counts in blocks]
+        features = sparse.hstack(
+            [
+                transformer.transform(counts) * scale
+                for transformer, (_, counts), scale in zip(transformers, blocks, (1.0, self.tag_weight), strict=True)
+            ]
+        ).tocsr()
+        estimator = LogisticRegression(C=self.C, class_weight=self.class_weight, max_iter=2000)
+        fitted = estimator.fit(features, labels, sample_weight=sample_weight)
+        self.classes_ = fitted.classes_
+        self.temperature_ = self._temperature(estimator, features, labels=labels, groups=groups)
+        self.head_ = self._fold(fitted, blocks, transformers)
+        return self
+
+    def predict_proba(self, X: Any) -> Floats:
+        """Probabilities (n, classes) in the order of `classes_`."""
+        return softmax(self.decision_function(X))
+
+    def predict(self, X: Any) -> NDArray[Any]:
+        """The most probable label of each pair."""
+        best = self.decision_function(X).argmax(axis=1)
+        labels: NDArray[Any] = self.classes_[best]
+        return labels
+
+    def decision_function(self, X: Any) -> Floats:
+        """Logits (n, classes), calibrated."""
+        if not hasattr(self, "head_"):
+            raise NotTrainedError("this StanceClassifier is not fitted; call fit(X, y) first")
+        encoded = encode(to_columns(X), lexicon_table(self.lexicon_))
+        return self.head_.logits(encoded, self.settings)
+
+    @property
+    def settings(self) -> FeatureSettings:
+        return FeatureSettings(self.near_words, self.near_tags, self.window)
+
+    def _check(self, n: int, labels: NDArray[Any]) -> None:
+        if labels.ndim != 1 or labels.size != n:
+            raise LabelError(f"X has {n} rows and y has shape {labels.shape}; give one label for each row")
+        if np.unique(labels).size < 2:
+            raise LabelError(
+                f"y holds {np.unique(labels).size} class(es) ({np.unique(labels).tolist()}); give two or more"
+            )
+        for name in ("C", "tag_weight", "min_count", "near_words", "near_tags", "window"):
+            if not getattr(self, name) > 0:
+                raise SettingError(f"{name}={getattr(self, name)!r}; give a number above 0")
+
+    def _lexicon_arrays(self) -> LexiconArrays:
+        return Lexicon.from_csv(Path(self.lexicon or data_folder("seeds") / "lexicon.csv")).to_arrays()
+
+    def _count(self, encoded: EncodedPairs) -> list[Block]:
+        """For each block the numbers of its features and their counts (pairs, features)."""
+        from stancelib._feature_kernels import emit
+
+        sizes = np.array([self.near_words, self.near_tags, self.window])
+        ends, hashes = emit(encoded.tokens[:4], encoded.spans, encoded.pairs, sizes)
+        bounds = [(ends[:-1, 1], ends[1:, 0]), (ends[1:, 0], ends[1:, 1])]
+        return [_count_block(hashes, start, stop, self.min_count) for start, stop in bounds]
+
+    def _temperature(
+        self, estimator: LogisticRegression, features: sparse.csr_matrix, *, labels: NDArray[Any], groups: Any
+    ) -> float:
+        """The divisor of logits that minimises the log loss of held-out folds."""
+        if not self.calibration_folds:
+            return 1.0
+        splitter = StratifiedKFold(self.calibration_folds) if groups is None else GroupKFold(self.calibration_folds)
+        logits = cross_val_predict(estimator, features, labels, cv=splitter, groups=groups, method="decision_function")
+        logits = np.column_stack([np.zeros(labels.size), logits]) if logits.ndim == 1 else logits
+        truth = np.searchsorted(self.classes_, labels)
+
+        def loss(log_temperature: float) -> float:
+            chosen = softmax(logits / np.exp(log_temperature))[np.arange(truth.size), truth]
+            return float(-np.log(np.maximum(chosen, 1e-12)).mean())
+
+        return float(np.exp(minimize_scalar(loss, bounds=(-3.0, 3.0), method="bounded").x))
+
+    def _fold(
+        self, fitted: LogisticRegression, blocks: Sequence[Block], transformers: Sequence[TfidfTransformer]
+    ) -> LinearHead:
+        """idf, block scale, coefficients and temperature as one table, sorted by feature number."""
+        coefficients, bias = fitted.coef_, fitted.intercept_
+        if coefficients.shape[0] == 1:
+            coefficients, bias = np.vstack([np.zeros_like(coefficients), coefficients]), np.array([0.0, bias[0]])
+        scales = np.concatenate(
+            [np.full(keys.size, scale) for (keys, _), scale in zip(blocks, (1.0, self.tag_weight), strict=True)]
+        )
+        keys = np.concatenate([keys for keys, _ in blocks])
+        idf = np.concatenate([transformer.idf_ for transformer in transformers])
+        weights = (coefficients * scales / self.temperature_).T
+        order = np.argsort(keys)
+        return LinearHead(
+            tuple(map(str, self.classes_)),
+            keys[order],
+            idf[order].astype(np.float32),
+            np.ascontiguousarray(weights[order], np.float32),
+            bias / self.temperature_,
+        )
+
+
+def _count_block(hashes: NDArray[np.uint64], start: NDArray[Any], stop: NDArray[Any], min_count: int) -> Block:
+    lengths = stop - start
+    first = np.repeat(start - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
+    own = hashes[first + np.arange(lengths.sum())]
+    keys, columns = np.unique(own, return_inverse=True)
+    rows = np.repeat(np.arange(lengths.size), lengths)
+    counts = sparse.csr_matrix((np.ones(own.size), (rows, columns)), shape=(lengths.size, keys.size))
+    counts.sum_duplicates()
+    kept = np.bincount(counts.indices, minlength=keys.size) >= min_count
+    return keys[kept], counts[:, kept].tocsr()
+
+
+def train(labels: LabelSource | pd.DataFrame, **settings: Any) -> StanceModel:
+    """Train a model on labelled rows: a path, several paths, or the frame that `labels.read_labels` returns.
+
+    `settings` go to `StanceClassifier`. Only rows of the part "train" are read. Where the labels hold no sentiment, the
+    tone of claims is learned from the shipped seeds, and the model's facts say so.
+    """
+    found = as_rows(labels)
+    rows = found[found["part"] == "train"]
+    if rows.empty:
+        raise LabelError(
+            f"none of the {len(found)} labelled rows is of the part 'train'; a model learns from no others"
+        )
+    claims, source = _tone_rows(rows)
+    stance = StanceClassifier(**settings).fit(rows, rows["label"], groups=rows["group"])
+    tone = StanceClassifier(**settings).fit(claims["text"].tolist(), claims["sentiment"], groups=claims["group"])
+    shares = rows["label"].value_counts(normalize=True)
+    priors = tuple(float(shares.get(label, 0.0)) for label in STANCES)
+    facts = {
+        "rows": len(rows),
+        "claims": len(claims),
+        "labels_sha256": digest(rows),
+        "sentiment_from": source,
+        "priors": list(priors),
+        "settings": {name: value for name, value in stance.get_params().items() if name != "lexicon"},
+    }
+    heads = _ordered(stance.head_, STANCES), _ordered(tone.head_, SENTIMENTS)
+    return StanceModel(*heads, stance.lexicon_, stance.settings, priors, facts)
+
+
+def _ordered(head: LinearHead, order: Sequence[str]) -> LinearHead:
+    """The head with its classes in the order of `records`."""
+    missing = set(order) - set(head.classes)
+    if missing:
+        raise LabelError(f"the labels hold no {' and no '.join(sorted(missing))}; a model needs rows of every class")
+    columns = [head.classes.index(label) for label in order]
+    weights = np.ascontiguousarray(head.weights[:, columns])
+    return LinearHead(tuple(order), head.keys, head.idf, weights, head.bias[columns])
+
+
+def _tone_rows(rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """Claims with their sentiment, and where they come from."""
+    claims = rows[rows["sentiment"].notna()].drop_duplicates("text")
+    if claims["sentiment"].nunique() == len(SENTIMENTS):
+        return claims, "the labels"
+    seeds = read_sentences(data_folder("seeds") / "sentences")
+    return seeds[seeds["part"] == "train"], "the shipped seeds"
