@@ -1,0 +1,207 @@
+"""The one path: texts to claims to mentions to pairs to probabilities to holders, in columns.
+
+`classify` wraps these columns in records, `score` in a frame; there is no second way through.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from stancelib.actors import ActorCatalog
+from stancelib.claims import split_claims
+from stancelib.classifier import StanceModel, softmax
+from stancelib.coreference import resolve
+from stancelib.holders import Holders, find_holders
+from stancelib.pairs import EncodedPairs, PairColumns, encode
+from stancelib.records import MENTION_KINDS, STANCES, Actor
+from stancelib.tokens import code_points
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+
+_NEUTRAL = STANCES.index("neutral")
+AUTHOR, ACTOR, OTHER = range(3)
+"""Kinds of holders, by number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """All mentions of some texts, in order. `start`, `end` are offsets into the joined texts."""
+
+    claim: Ints
+    start: Ints
+    end: Ints
+    actor: Ints
+    kind: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """What the pipeline found in some texts.
+
+    Claims: `claim_text` (index of the text), `claim_start`, `claim_end` (offsets into that text), `tone` (claims, 3).
+    Rows, one per (claim, actor), in order of the text: `row_claim`, `row_actor`, `row_mention` (index into
+    `mentions`), `probabilities` (rows, 3), `holder_kind`, `holder_actor` (or -1), `holder_start`, `holder_end`
+    (offsets into the text, or -1). Offsets in `mentions` are into the text, too.
+    """
+
+    texts: Sequence[str]
+    actors: Sequence[Actor]
+    claim_text: Ints
+    claim_start: Ints
+    claim_end: Ints
+    tone: Floats
+    mentions: Mentions
+    row_claim: Ints
+    row_actor: Ints
+    row_mention: Ints
+    probabilities: Floats
+    holder_kind: Ints
+    holder_actor: Ints
+    holder_start: Ints
+    holder_end: Ints
+
+
+class _Found(NamedTuple):
+    """Claims and mentions of all texts, before anything is scored; offsets are into the joined texts."""
+
+    actors: list[Actor]
+    claim_text: Ints
+    claim_start: Ints
+    claim_end: Ints
+    mentions: Mentions
+
+
+def analyse(texts: Sequence[str], *, catalog: ActorCatalog, model: StanceModel) -> Columns:
+    """Run every stage on some texts."""
+    offsets = np.cumsum([0, *map(len, texts)], dtype=np.int64)
+    found = _find(texts, offsets, catalog)
+    encoded = _encode("".join(texts), found, model)
+    whole_claims = encoded._replace(pairs=(np.arange(found.claim_text.size), np.full(found.claim_text.size, -1)))
+    logits = model.stance.logits(encoded, model.settings)
+    row_of, row_mention, means = _by_actor(found, logits)
+    probabilities = softmax(means)
+    holders = _row_holders(find_holders(*encoded), row_of, probabilities)
+    base = offsets[found.claim_text]
+    return Columns(
+        texts=texts,
+        actors=found.actors,
+        claim_text=found.claim_text,
+        claim_start=found.claim_start - base,
+        claim_end=found.claim_end - base,
+        tone=softmax(model.sentiment.logits(whole_claims, model.settings)),
+        mentions=_local(found.mentions, base),
+        row_claim=found.mentions.claim[row_mention],
+        row_actor=found.mentions.actor[row_mention],
+        row_mention=row_mention,
+        probabilities=probabilities,
+        **_holder_columns(holders, found.mentions, base[found.mentions.claim[row_mention]]),
+    )
+
+
+def _find(texts: Sequence[str], offsets: Ints, catalog: ActorCatalog) -> _Found:
+    actors: list[Actor] = []
+    numbers: dict[str, int] = {}
+    claims: list[tuple[int, int, int]] = []
+    mentions: list[tuple[int, int, int, int, int]] = []
+    for index, (text, offset) in enumerate(zip(texts, offsets.tolist(), strict=False)):
+        spans = split_claims(text)
+        found = resolve(text, spans, catalog=catalog)
+        place = [_number(actor, numbers, actors) for actor in found.actors]
+        mentions.extend(
+            (m.claim + len(claims), m.start + offset, m.end + offset, place[m.actor], m.kind) for m in found.mentions
+        )
+        claims.extend((index, start + offset, end + offset) for start, end in spans)
+    claim_text, claim_start, claim_end = np.array(claims, np.int64).reshape(-1, 3).T.copy()
+    return _Found(
+        actors, claim_text, claim_start, claim_end, Mentions(*np.array(mentions, np.int64).reshape(-1, 5).T.copy())
+    )
+
+
+def _number(actor: Actor, numbers: dict[str, int], actors: list[Actor]) -> int:
+    number = numbers.setdefault(actor.id, len(actors))
+    if number == len(actors):
+        actors.append(actor)
+    return number
+
+
+def _encode(joined: str, found: _Found, model: StanceModel) -> EncodedPairs:
+    mentions = found.mentions
+    columns = PairColumns(
+        codes=code_points(joined),
+        claim_start=found.claim_start,
+        claim_end=found.claim_end,
+        span_claim=mentions.claim,
+        span_start=mentions.start,
+        span_end=mentions.end,
+        span_actor=mentions.actor,
+        pair_claim=mentions.claim,
+        pair_span=np.arange(mentions.claim.size),
+    )
+    return encode(columns, model.lexicon_table)
+
+
+def _by_actor(found: _Found, logits: Floats) -> tuple[Ints, Ints, Floats]:
+    """Rows of (claim, actor): the row of each mention, each row's mention (the first by name), mean logits."""
+    mentions = found.mentions
+    keys = mentions.claim * max(len(found.actors), 1) + mentions.actor
+    by_name = np.lexsort((np.arange(keys.size), mentions.kind != MENTION_KINDS.index("name"), keys))
+    _, first, counts = np.unique(keys[by_name], return_index=True, return_counts=True)
+    chosen = by_name[first]
+    order = np.argsort(_first_places(keys), kind="stable")
+    rank = np.empty(order.size, np.int64)
+    rank[order] = np.arange(order.size)
+    row_of: Ints = rank[np.unique(keys, return_inverse=True)[1]]
+    sums = np.zeros((order.size, logits.shape[1]))
+    np.add.at(sums, row_of, logits)
+    return row_of, chosen[order], sums / counts[order, None]
+
+
+def _first_places(keys: Ints) -> Ints:
+    places: Ints = np.unique(keys, return_index=True)[1]
+    return places
+
+
+def _row_holders(holders: Holders, row_of: Ints, probabilities: Floats) -> Holders:
+    """Of each row the first holder named at any of its mentions; the author where the row is neutral."""
+    rows = len(probabilities)
+    chosen = np.full(rows, -1, np.int64)
+    polar = probabilities.argmax(axis=1) != _NEUTRAL
+    for mention in np.flatnonzero((holders.kind != AUTHOR) & polar[row_of])[::-1]:
+        chosen[row_of[mention]] = mention
+    named = chosen >= 0
+    return Holders(
+        np.where(named, holders.kind[chosen], AUTHOR) if holders.kind.size else np.zeros(rows, np.int64),
+        *(
+            np.where(named, column[chosen], -1) if column.size else np.full(rows, -1)
+            for column in (holders.span, holders.start, holders.end)
+        ),
+    )
+
+
+def _holder_columns(holders: Holders, mentions: Mentions, base: Ints) -> dict[str, Ints]:
+    by_actor = holders.kind == ACTOR
+    span = np.where(by_actor, holders.span, 0)
+    if not mentions.claim.size:
+        return dict.fromkeys(("holder_kind", "holder_actor", "holder_start", "holder_end"), holders.span)
+    start = np.where(by_actor, mentions.start[span], holders.start)
+    end = np.where(by_actor, mentions.end[span], holders.end)
+    named = holders.kind != AUTHOR
+    return {
+        "holder_kind": holders.kind,
+        "holder_actor": np.where(by_actor, mentions.actor[span], -1),
+        "holder_start": np.where(named, start - base, -1),
+        "holder_end": np.where(named, end - base, -1),
+    }
+
+
+def _local(mentions: Mentions, base: Ints) -> Mentions:
+    shift = base[mentions.claim]
+    return Mentions(mentions.claim, mentions.start - shift, mentions.end - shift, mentions.actor, mentions.kind)

@@ -1,0 +1,223 @@
+"""`classify` one text into records; `score` many articles into a frame. Both read the columns of `pipeline`."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from stancelib.actors import ActorCatalog
+from stancelib.classifier import StanceModel, load
+from stancelib.errors import ColumnError, SettingError, TextError
+from stancelib.features import Span
+from stancelib.pipeline import ACTOR, Columns, analyse
+from stancelib.records import (
+    FRAME_COLUMNS,
+    MENTION_KINDS,
+    SENTIMENTS,
+    STANCES,
+    Actor,
+    Analysis,
+    Claim,
+    Feature,
+    Holder,
+    Mention,
+    MentionKind,
+    Sentiment,
+    SentimentLabel,
+    Stance,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    Actors = str | Path | Sequence[str | Actor] | ActorCatalog | None
+
+CHUNK = 64
+"""Articles that go through the pipeline together."""
+
+
+class SkippedTextWarning(UserWarning):
+    """Some articles had no text; their ids are in `frame.attrs["skipped"]`."""
+
+
+@lru_cache(maxsize=4)
+def _loaded(name: str) -> StanceModel:
+    return load(name)
+
+
+def as_model(model: StanceModel | str | Path | None) -> StanceModel:
+    """The model itself, or the one of this name or folder; the shipped default for None."""
+    return model if isinstance(model, StanceModel) else _loaded("default" if model is None else str(model))
+
+
+def classify(text: str, actors: Actors = None, model: StanceModel | str | Path | None = None) -> Analysis:
+    """Claims, actors and stances of one text; an empty text gives an empty analysis.
+
+    `actors`: names, `Actor` objects or a catalogue file, beside the shipped catalogue. `model`: a model, its name or
+    folder. Raises `TextError`, `ActorError`, `ModelNotFoundError` or `ModelFormatError`.
+
+    >>> analysis = classify("The minister attacked the union.", actors=["the minister", "the union"])
+    >>> [(stance.actor.name, stance.label, str(stance.holder)) for stance in analysis.stances]
+    [('the minister', 'neutral', 'author'), ('the union', 'against', 'the minister')]
+    """
+    if not isinstance(text, str):
+        raise TextError(f"text is {type(text).__name__} {text!r:.40}; pass a string (score takes many articles)")
+    trained = as_model(model)
+    announce_compilation()
+    columns = analyse([text], catalog=ActorCatalog.of(actors), model=trained)
+    claims = tuple(_claims(columns))
+    return Analysis(text, claims, tuple(_stances(columns, claims, trained)))
+
+
+def _claims(columns: Columns) -> Iterator[Claim]:
+    text = columns.texts[0]
+    bounds = zip(columns.claim_start.tolist(), columns.claim_end.tolist(), columns.tone.tolist(), strict=True)
+    for index, (start, end, tone) in enumerate(bounds):
+        label: SentimentLabel = SENTIMENTS[int(np.argmax(tone))]
+        sentiment = Sentiment(label, dict(zip(SENTIMENTS, tone, strict=True)))
+        yield Claim(index, text[start:end], start, end, sentiment)
+
+
+def _stances(columns: Columns, claims: Sequence[Claim], model: StanceModel) -> Iterator[Stance]:
+    text, mentions = columns.texts[0], columns.mentions
+    for row in range(columns.row_claim.size):
+        claim, at = claims[columns.row_claim[row]], int(columns.row_mention[row])
+        start, end = int(mentions.start[at]), int(mentions.end[at])
+        kind: MentionKind = MENTION_KINDS[mentions.kind[at]]
+        probabilities = columns.probabilities[row].tolist()
+        yield Stance(
+            claim=claim,
+            actor=columns.actors[columns.row_actor[row]],
+            mention=Mention(text[start:end], start, end, kind),
+            label=STANCES[int(np.argmax(probabilities))],
+            probabilities=dict(zip(STANCES, probabilities, strict=True)),
+            holder=_holder(columns, row),
+            _explain=_Explanation(columns, row, model),
+        )
+
+
+def _holder(columns: Columns, row: int) -> Holder:
+    if not columns.holder_kind[row]:
+        return Holder()
+    if columns.holder_kind[row] == ACTOR:
+        actor = columns.actors[columns.holder_actor[row]]
+        return Holder("actor", actor.name, actor)
+    return Holder("other", columns.texts[0][columns.holder_start[row] : columns.holder_end[row]])
+
+
+class _Explanation:
+    """The features of one row, worked out when asked for."""
+
+    def __init__(self, columns: Columns, row: int, model: StanceModel) -> None:
+        self._columns, self._row, self._model = columns, row, model
+
+    def __call__(self, k: int) -> tuple[Feature, ...]:
+        columns, claim = self._columns, int(self._columns.row_claim[self._row])
+        start, end = int(columns.claim_start[claim]), int(columns.claim_end[claim])
+        mentions = columns.mentions
+        own: list[Span] = []
+        others: list[Span] = []
+        for at in np.flatnonzero(mentions.claim == claim):
+            span = Span(int(mentions.start[at]) - start, int(mentions.end[at]) - start)
+            (own if mentions.actor[at] == columns.row_actor[self._row] else others).append(span)
+        found = self._model.explain(columns.texts[0][start:end], own, others=others)
+        reasons = [Feature(f.name, f.weight, f.start + start, f.end + start) if f.start >= 0 else f for f in found]
+        return tuple(reasons if k < 0 else reasons[:k])
+
+
+def score(
+    articles: pd.DataFrame,
+    text: str = "text",
+    id: str | None = "id",  # noqa: A002 - the name of the public interface
+    keep: Sequence[str] = (),
+    actors: Actors = None,
+    model: StanceModel | str | Path | None = None,
+    n_jobs: int = 1,
+    progress: bool = False,
+) -> pd.DataFrame:
+    """Score a frame of articles: one row per (claim, actor), in input order, with the columns `FRAME_COLUMNS`.
+
+    `text`, `id`: names of columns (`id=None` numbers the articles); `keep`: input columns to carry along; `n_jobs`:
+    processes, as in joblib. An article without text keeps one row with its id and nothing else, is listed in
+    `frame.attrs["skipped"]` and reported by one `SkippedTextWarning`. Raises `ColumnError`, `SettingError`,
+    `ActorError` and what `load` raises.
+    """
+    check_settings(n_jobs, keep)
+    _check_columns(articles, [text, *([id] if id else []), *keep])
+    from stancelib.frames import join
+
+    ids = articles[id].tolist() if id else list(range(len(articles)))
+    texts = articles[text].tolist()
+    catalog, trained = ActorCatalog.of(actors), as_model(model)
+    announce_compilation()
+    parts = _run(texts, catalog, trained, n_jobs=n_jobs, progress=progress)
+    frame = join(parts, ids, articles[list(keep)])
+    skipped = [article for article, value in zip(ids, texts, strict=True) if not has_text(value)]
+    frame.attrs["skipped"] = skipped
+    if skipped:
+        some = ", ".join(map(repr, skipped[:5])) + (" ..." if len(skipped) > 5 else "")
+        warnings.warn(f"{len(skipped)} articles have no text: {some}", SkippedTextWarning, stacklevel=2)
+    return frame
+
+
+def has_text(value: Any) -> bool:
+    """Whether an article has something to score: a string that is not blank."""
+    return isinstance(value, str) and not value.isspace() and value != ""
+
+
+def check_settings(n_jobs: int, keep: Sequence[str]) -> None:
+    """Check what `score` and `score_file` are given alike: a number of processes, and a list of new names."""
+    if n_jobs == 0:
+        raise SettingError("n_jobs=0: give a number of processes, or -1 for one on each core")
+    if isinstance(keep, str):
+        raise SettingError(f"keep={keep!r} is a single name; put it in a list: keep=[{keep!r}]")
+    clash = sorted(set(keep) & set(FRAME_COLUMNS))
+    if clash:
+        raise SettingError(f"keep={clash}: the output has columns of these names already; rename them in the input")
+
+
+def _check_columns(articles: Any, names: Sequence[str]) -> None:
+    if not hasattr(articles, "columns"):
+        raise TextError(f"articles are {type(articles).__name__}; pass a pandas frame, or one text to classify")
+    missing = [name for name in names if name not in articles.columns]
+    if missing:
+        raise ColumnError(
+            f"the articles have no column {missing[0]!r}; they have: {', '.join(map(str, articles.columns))}. "
+            "Name the columns by text=, id= and keep= (id=None numbers the articles)"
+        )
+
+
+def _run(
+    texts: Sequence[Any], catalog: ActorCatalog, model: StanceModel, *, n_jobs: int, progress: bool
+) -> list[pd.DataFrame]:
+    """The frame of each chunk, in order; one empty frame where there is no text at all."""
+    from joblib import Parallel, delayed
+    from tqdm import tqdm
+
+    starts = range(0, max(len(texts), 1), CHUNK)
+    jobs = (delayed(_score_chunk)(texts[start : start + CHUNK], start, catalog, model) for start in starts)
+    results = Parallel(n_jobs=n_jobs, return_as="generator")(jobs)
+    return list(tqdm(results, total=len(starts), unit=f"x{CHUNK} articles", disable=not progress))
+
+
+def _score_chunk(texts: Sequence[Any], first: int, catalog: ActorCatalog, model: StanceModel) -> pd.DataFrame:
+    from stancelib.frames import to_frame
+
+    readable = [value if has_text(value) else "" for value in texts]
+    return to_frame(analyse(readable, catalog=catalog, model=model), first)
+
+
+@lru_cache(maxsize=1)
+def announce_compilation() -> None:
+    """Say so on standard error where this machine has no compiled kernels yet: the first answer then takes longer."""
+    from stancelib import _feature_kernels
+
+    cache = Path(str(_feature_kernels.score.stats.cache_path))
+    if not any(cache.glob("_feature_kernels.score-*.nbi")):
+        sys.stderr.write("stancelib: compiling kernels, once for this machine (about 20 seconds) ...\n")
