@@ -274,46 +274,45 @@ def _find_slot(key, slots):
 
 
 @jit
-def _collect(hashes, slots, bits, seen):
-    """Note the distinct known features of a block and their counts in `seen`; return how many. Overwrites `hashes`."""
-    owners, counts, found, _ = seen
-    distinct, mask, likely = 0, owners.size - 1, 0
+def _keep_likely(hashes, bits):
+    """Move the hashes that the filter lets through to the front; return how many. No branch: none could be predicted."""
+    likely = 0
     for k in range(hashes.size):
-        # Without a branch, which no processor could predict.
         hashes[likely] = hashes[k]
         likely += 1 if may_hold(hashes[k], bits) else 0
+    return likely
+
+
+@jit
+def _add_block(hashes, head, seen, block, logits):
+    """Add one TF-IDF block of a pair to its logits: 1 + ln(count), idf, length 1. Overwrites `hashes`.
+
+    `seen` is a small table of the features met in this block: block number (others are free), slot, count.
+    """
+    slots, packed, bits = head
+    blocks, owners, counts, sums = seen
+    likely, mask, norm = _keep_likely(hashes, bits), 63, 0.0
+    while mask < 2 * likely:
+        mask = 2 * mask + 1
+    sums[:] = 0.0
     for k in range(likely):
         slot = _find_slot(hashes[k], slots)
         if slot < 0:
             continue
-        at = slot * 40503 & mask
-        while owners[at] >= 0 and owners[at] != slot:
+        at = (slot * 40503 >> 4) & mask
+        while blocks[at] == block and owners[at] != slot:
             at = (at + 1) & mask
-        if owners[at] < 0:
-            owners[at], counts[at], found[distinct] = slot, 0, at
-            distinct += 1
-        counts[at] += 1
-    return distinct
-
-
-@jit
-def _add_block(hashes, head, seen, logits):
-    """Add one TF-IDF block of a pair to its logits: 1 + ln(count), idf, length 1."""
-    slots, packed, bits = head
-    owners, counts, found, sums = seen
-    distinct = _collect(hashes, slots, bits, seen)
-    norm = 0.0
-    sums[:] = 0.0
-    for d in range(distinct):
-        at = found[d]
-        slot = owners[at]
-        value = np.float64(packed[slot, 0])
-        if counts[at] > 1:
-            value *= 1.0 + np.log(np.float64(counts[at]))
-        norm += value * value
+        step = np.float64(packed[slot, 0])
+        if blocks[at] != block:
+            blocks[at], owners[at], counts[at] = block, slot, 1
+            norm += step * step
+        else:
+            before, after = 1.0 + np.log(counts[at]), 1.0 + np.log(counts[at] + 1.0)
+            counts[at] += 1
+            norm += step * step * (after * after - before * before)
+            step *= after - before
         for label in range(logits.size):
-            sums[label] += value * packed[slot, 1 + label]
-        owners[at] = -1
+            sums[label] += step * packed[slot, 1 + label]
     if norm > 0.0:
         for label in range(logits.size):
             logits[label] += sums[label] / np.sqrt(norm)
@@ -327,11 +326,11 @@ def score(tokens, spans, pairs, sizes, head, bias):
     size = 1024
     while size < 2 * out.size:
         size *= 2
-    seen = (np.full(size, -1, np.int64), np.zeros(size, np.int64), np.empty(size, np.int64), np.zeros(bias.size))
+    seen = (np.full(size, -1), np.zeros(size, np.int32), np.zeros(size, np.int32), np.zeros(bias.size))
     logits = np.empty((pairs[0].size, bias.size), np.float64)
     for p in range(pairs[0].size):
         words, m = _emit_pair(p, tokens, spans, pairs, sizes, work)
         logits[p] = bias
-        _add_block(out[:words], head, seen, logits[p])
-        _add_block(out[words:m], head, seen, logits[p])
+        _add_block(out[:words], head, seen, 2 * p, logits[p])
+        _add_block(out[words:m], head, seen, 2 * p + 1, logits[p])
     return logits
