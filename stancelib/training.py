@@ -6,6 +6,7 @@ scikit-learn is imported here and in `evaluation`, nowhere else.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -19,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, StratifiedKFold, cross_val_predict
 
 from stancelib.classifier import LinearHead, StanceModel, softmax
-from stancelib.errors import LabelError, NotTrainedError, SettingError
+from stancelib.errors import ColumnError, LabelError, NotTrainedError, SettingError
 from stancelib.features import FeatureSettings
 from stancelib.labels import LabelSource, as_rows, digest, read_sentences
 from stancelib.lexicon import Lexicon, LexiconArrays
@@ -133,7 +134,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
                 raise SettingError(f"{name}={getattr(self, name)!r}; give a number above 0")
 
     def _lexicon_arrays(self) -> LexiconArrays:
-        return Lexicon.from_csv(Path(self.lexicon or data_folder("seeds") / "lexicon.csv")).to_arrays()
+        path = Path(self.lexicon or data_folder("seeds") / "lexicon.csv")
+        return _read_lexicon(path, path.stat().st_mtime_ns)
 
     def _count(self, encoded: EncodedPairs) -> list[Block]:
         """For each block the numbers of its features and their counts (pairs, features)."""
@@ -184,6 +186,11 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
         )
 
 
+@lru_cache(maxsize=4)
+def _read_lexicon(path: Path, changed: int) -> LexiconArrays:  # noqa: ARG001 - a changed file is read again
+    return Lexicon.from_csv(path).to_arrays()
+
+
 def _count_block(hashes: NDArray[np.uint64], start: NDArray[Any], stop: NDArray[Any], min_count: int) -> Block:
     lengths = stop - start
     first = np.repeat(start - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
@@ -202,12 +209,7 @@ def train(labels: LabelSource | pd.DataFrame, **settings: Any) -> StanceModel:
     `settings` go to `StanceClassifier`. Only rows of the part "train" are read. Where the labels hold no sentiment, the
     tone of claims is learned from the shipped seeds, and the model's facts say so.
     """
-    found = as_rows(labels)
-    rows = found[found["part"] == "train"]
-    if rows.empty:
-        raise LabelError(
-            f"none of the {len(found)} labelled rows is of the part 'train'; a model learns from no others"
-        )
+    rows = _training_rows(labels)
     claims, source = _tone_rows(rows)
     stance = StanceClassifier(**settings).fit(rows, rows["label"], groups=rows["group"])
     tone = StanceClassifier(**settings).fit(claims["text"].tolist(), claims["sentiment"], groups=claims["group"])
@@ -225,20 +227,34 @@ def train(labels: LabelSource | pd.DataFrame, **settings: Any) -> StanceModel:
     return StanceModel(*heads, stance.lexicon_, stance.settings, priors, facts)
 
 
+def _training_rows(labels: LabelSource | pd.DataFrame) -> pd.DataFrame:
+    """Rows of the part "train", checked before the long work begins."""
+    found = as_rows(labels)
+    absent = [name for name in ("text", "start", "end", "label", "group", "part") if name not in found.columns]
+    if absent:
+        raise ColumnError(f"the labels have no column {absent[0]!r}; see stancelib.labels.read_labels for all of them")
+    rows = found[found["part"] == "train"]
+    if rows.empty:
+        raise LabelError(
+            f"none of the {len(found)} labelled rows is of the part 'train'; a model learns from no others"
+        )
+    missing = sorted(set(STANCES) - set(rows["label"]))
+    if missing:
+        raise LabelError(f"the labels hold no {' and no '.join(missing)}; a model needs rows of every stance")
+    return rows
+
+
 def _ordered(head: LinearHead, order: Sequence[str]) -> LinearHead:
     """The head with its classes in the order of `records`."""
-    missing = set(order) - set(head.classes)
-    if missing:
-        raise LabelError(f"the labels hold no {' and no '.join(sorted(missing))}; a model needs rows of every class")
     columns = [head.classes.index(label) for label in order]
-    weights = np.ascontiguousarray(head.weights[:, columns])
-    return LinearHead(tuple(order), head.keys, head.idf, weights, head.bias[columns])
+    return LinearHead(tuple(order), head.keys, head.idf, head.weights[:, columns].copy(), head.bias[columns])
 
 
 def _tone_rows(rows: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     """Claims with their sentiment, and where they come from."""
-    claims = rows[rows["sentiment"].notna()].drop_duplicates("text")
-    if claims["sentiment"].nunique() == len(SENTIMENTS):
-        return claims, "the labels"
+    if "sentiment" in rows.columns:
+        claims = rows[rows["sentiment"].notna()].drop_duplicates("text")
+        if claims["sentiment"].nunique() == len(SENTIMENTS):
+            return claims, "the labels"
     seeds = read_sentences(data_folder("seeds") / "sentences")
     return seeds[seeds["part"] == "train"], "the shipped seeds"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from sklearn.base import clone
 from sklearn.model_selection import GridSearchCV, cross_val_score
 
 import stancelib
-from stancelib.errors import LabelError, NotTrainedError, SettingError
+from stancelib.errors import ColumnError, LabelError, NotTrainedError, SettingError
+from stancelib.persistence import data_folder
 from stancelib.training import StanceClassifier
 
 BLAME = ["{} lied again.", "The report blamed {}.", "{} failed badly.", "Voters deserted {}."]
@@ -150,3 +152,23 @@ def test_labels_without_a_class_are_refused(data: pd.DataFrame, tmp_path: Path) 
     path.write_text("\n".join(lines), "utf-8")
     with pytest.raises(LabelError, match="no favor"):
         stancelib.train(path)
+
+
+def test_rows_without_a_column_are_refused(data: pd.DataFrame) -> None:
+    """A frame of one's own needs the columns of `read_labels`."""
+    with pytest.raises(ColumnError, match="no column 'group'"):
+        stancelib.train(data)
+
+
+def test_labels_without_sentiment_borrow_the_tone_of_the_seeds(
+    data: pd.DataFrame, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The model's facts say where the tone comes from."""
+    (tmp_path / "sentences").mkdir()
+    write_labels(tmp_path / "sentences" / "few.jsonl", TONES)
+    shutil.copy(data_folder("seeds") / "lexicon.csv", tmp_path)
+    monkeypatch.setattr("stancelib.training.data_folder", lambda name: tmp_path)
+    model = stancelib.train(
+        data.assign(group=range(len(data)), part="train", sentiment=None, actor="x", holder="author")
+    )
+    assert model.facts["sentiment_from"] == "the shipped seeds"
