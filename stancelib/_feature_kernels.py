@@ -275,7 +275,7 @@ def _find_slot(key, slots):
 
 @jit
 def _keep_likely(hashes, bits):
-    """Move the hashes that the filter lets through to the front; return how many. No branch: none could be predicted."""
+    """Move the hashes that the filter lets through to the front, without a branch; return how many."""
     likely = 0
     for k in range(hashes.size):
         hashes[likely] = hashes[k]

@@ -90,9 +90,10 @@ class ActorCatalog:
     def of(cls, spec: ActorSpec = None) -> ActorCatalog:
         """Return the catalogue that `actors=` asks for.
 
-        None is the default one; a path a catalogue file; names and actors in a list are added to the default one, and
-        win where they share a form with it. A name that the default catalogue lists brings all its forms.
-        Raises `ActorError` for a single name outside a list, and for items that are neither names nor actors.
+        None is the default one. Names and actors in a list, or the actors of a catalogue file, are added to the default
+        one and win where they share a form with it (`from_csv` reads a file alone). A name that the default catalogue
+        lists brings all its forms. Raises `ActorError` for a single name outside a list, for items that are neither
+        names nor actors, and for two actors with one id.
 
         >>> ActorCatalog.of(["the union"]).find("The union refused.")
         [Match(start=0, end=9, actor=0, kind='name')]
@@ -235,7 +236,7 @@ def _default_catalog() -> ActorCatalog:
 def _catalog_of_file(path: str | Path) -> ActorCatalog:
     if not Path(path).is_file():
         raise ActorError(f"actors={str(path)!r}: no such catalogue file; put a name in a list: actors=[{str(path)!r}]")
-    return _catalog_listing(read_actors(path))
+    return _catalog_with(read_actors(path))
 
 
 @lru_cache(maxsize=_CACHED_CATALOGS)
@@ -246,9 +247,12 @@ def _catalog_listing(actors: tuple[Actor, ...], callers: int = 0) -> ActorCatalo
 @lru_cache(maxsize=_CACHED_CATALOGS)
 def _catalog_with(given: tuple[Actor, ...]) -> ActorCatalog:
     """Put callers' actors before the default catalogue, less its actors of the same id or name."""
-    owners = dict[str, str]()
+    owners, known = dict[str, str](), dict[str, Actor]()
     for actor in given:
         check_actor(actor, place="actors=")
+        if known.setdefault(actor.id, actor) != actor:
+            same = f"{known[actor.id].name!r} and {actor.name!r} share the id {actor.id!r}"
+            raise ActorError(f"actors=: {same}; give each an Actor(id=...) of its own")
         claim_forms(actor, owners, place="actors=")
     ids, names = {actor.id for actor in given}, {actor.name for actor in given}
     kept = (actor for actor in ActorCatalog.default().actors if actor.id not in ids and actor.name not in names)

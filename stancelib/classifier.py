@@ -6,12 +6,14 @@ tone of the claim. TF-IDF weights and logistic-regression coefficients are folde
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import numpy as np
 
 from stancelib.errors import SettingError
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 _LEXICON_FIELDS = ("keys", "verb_tags", "other_tags", "flags", "phrase_starts")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class LinearHead:
     """A folded TF-IDF and logistic-regression model: feature numbers, their idf, their weight for each class.
 
@@ -79,7 +81,7 @@ class LinearHead:
         return [(same[0], values[at] / norm * self.weights[at].astype(np.float64)) for at, same in counts.items()]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class StanceModel:
     """A trained model: stances of pairs, tone of claims, explanations.
 
@@ -198,7 +200,7 @@ def load(name: str | Path = "default") -> StanceModel:
         stance=head("stance", manifest.stances),
         sentiment=head("sentiment", manifest.sentiments),
         lexicon=LexiconArrays(*(arrays[f"lexicon.{column}"] for column in _LEXICON_FIELDS)),
-        settings=FeatureSettings(**manifest.settings),
+        settings=FeatureSettings(*msgspec.structs.astuple(manifest.settings)),
         priors=tuple(manifest.priors),
         facts=manifest.facts,
         card=card,
@@ -223,7 +225,7 @@ def _shares(priors: str | Mapping[str, float], classes: Sequence[str], trained: 
         return trained
     if isinstance(priors, str):
         raise SettingError(f"priors {priors!r}: give 'uniform', 'seeds' or a share for each of {', '.join(classes)}")
-    if set(priors) != set(classes) or not all(share > 0 for share in priors.values()):
+    if set(priors) != set(classes) or not all(0 < share < math.inf for share in priors.values()):
         raise SettingError(f"priors {dict(priors)!r}: give one positive share for each of {', '.join(classes)}")
     total = sum(priors.values())
     return tuple(priors[label] / total for label in classes)

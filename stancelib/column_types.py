@@ -9,6 +9,8 @@ import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from stancelib.tokens import encodable
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -16,16 +18,6 @@ if TYPE_CHECKING:
 
 _NUMBER: Final = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?", re.ASCII)
 _WHOLE: Final = re.compile(r"-?\d+", re.ASCII)
-_LONE_SURROGATE: Final = re.compile("[\ud800-\udfff]")
-
-
-def encodable(text: str) -> str:
-    """Replace what UTF-8 cannot write: lone surrogates, which JSON can escape.
-
-    >>> encodable("Oslo" + chr(0xD800)) == "Oslo" + chr(0xFFFD)
-    True
-    """
-    return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)
 
 
 def json_text(value: Any) -> str | None:

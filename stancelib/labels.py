@@ -95,8 +95,22 @@ def read_labels(source: LabelSource) -> pd.DataFrame:
 
 
 def as_rows(labels: LabelSource | pd.DataFrame) -> pd.DataFrame:
-    """Read labelled rows, unless they are a frame already."""
-    return read_labels(labels) if isinstance(labels, str | Path | Sequence) else labels
+    """Rows of files, or a frame of one's own, with a group for each row and part "train" where it has no such columns.
+
+    Raises `ColumnError` where a frame has no column label, and what `read_labels` raises.
+    """
+    import pandas as pd
+
+    if not isinstance(labels, pd.DataFrame):
+        return read_labels(labels)
+    if "label" not in labels.columns:
+        raise ColumnError(f"the labels have no column 'label'; they have: {', '.join(map(str, labels.columns))}")
+    rows = labels.copy(deep=False)
+    if "group" not in rows.columns:
+        rows["group"] = [str(number) for number in range(len(rows))]
+    if "part" not in rows.columns:
+        rows["part"] = "train"
+    return rows
 
 
 def read_sentences(source: LabelSource) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import index
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -124,20 +125,27 @@ def _as_pair(row: Any, place: int) -> Pair:
         raise TextError(f"row {place}: {row!r} is neither text nor (text, start, end)") from None
     if len(rest) not in (0, 2, 3):
         raise PairError(f"row {place} has {len(rest) + 1} fields; give text, start, end and optionally others")
-    try:
-        return Pair(text, int(rest[0]), int(rest[1]), rest[2] if len(rest) == 3 else ()) if rest else Pair(text)
-    except (TypeError, ValueError):
-        raise PairError(f"row {place}: the offsets {rest!r} are not whole numbers") from None
+    if not rest:
+        return Pair(text)
+    start, end = _whole_number(rest[0], place), _whole_number(rest[1], place)
+    return Pair(text, start, end, rest[2] if len(rest) == 3 else ())
 
 
 def _whole_numbers(column: pd.Series[Any]) -> Ints:
-    try:
+    """A column of offsets; whole numbers stored as floats, as missing values make them, are read too."""
+    if column.dtype.kind in "iu":
         return column.to_numpy(np.int64)
-    except (TypeError, ValueError):
-        for place, value in enumerate(column.tolist()):
-            if not isinstance(value, int):
-                raise PairError(f"row {place}: the offset {value!r} is not a whole number") from None
-        raise
+    numbers = [_whole_number(value, place) for place, value in enumerate(column.tolist())]
+    return np.array(numbers, np.int64)
+
+
+def _whole_number(value: Any, place: int) -> int:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    try:
+        return index(value)
+    except TypeError:
+        raise PairError(f"row {place}: the offset {value!r} is not a whole number") from None
 
 
 def _join(texts: Sequence[Any]) -> tuple[str, Ints]:
@@ -172,13 +180,20 @@ def _apart(claim: Ints, low: Ints, high: Ints, *, own: NDArray[np.bool_]) -> Int
     clash[1:] = (claim[1:] == claim[:-1]) & (low[1:] < high[:-1])
     kept = ~np.isin(claim, claim[clash])
     for number in np.unique(claim[clash]):
-        places = np.flatnonzero(claim == number)
-        taken: list[int] = []
-        for place in sorted(places.tolist(), key=lambda place: not own[place]):
-            if all(high[place] <= low[other] or low[place] >= high[other] for other in taken):
-                taken.append(place)
-        kept[taken] = True
+        first, stop = np.searchsorted(claim, [number, number + 1])
+        kept[first:stop] = _sweep(low[first:stop], high[first:stop], own[first:stop])
     return np.flatnonzero(kept)
+
+
+def _sweep(low: Ints, high: Ints, own: NDArray[np.bool_]) -> list[bool]:
+    """Which of the spans of one claim stay, in one pass from left to right."""
+    mine = int(np.argmax(own))
+    kept, reached = [False] * low.size, 0
+    for place, (start, end) in enumerate(zip(low.tolist(), high.tolist(), strict=True)):
+        beside_mine = end <= low[mine] or start >= high[mine]
+        if place == mine or (start >= reached and beside_mine):
+            kept[place], reached = True, end
+    return kept
 
 
 def lexicon_table(arrays: LexiconArrays) -> LexiconTable:

@@ -10,11 +10,12 @@ import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import msgspec
 
 from stancelib.errors import ModelFormatError, ModelNotFoundError
+from stancelib.records import SENTIMENTS, STANCES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,13 +34,24 @@ _SHAPES: Final = {
 }
 
 
+Reach = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The feature settings of a model."""
+
+    near_words: Reach
+    near_tags: Reach
+    window: Reach
+
+
 class Manifest(msgspec.Struct, frozen=True, kw_only=True):
     """What manifest.json says of a model."""
 
     format: int
     stances: tuple[str, ...]
     sentiments: tuple[str, ...]
-    settings: dict[str, int]
+    settings: Settings
     priors: tuple[float, ...]
     facts: dict[str, Any]
     weights_sha256: str
@@ -70,6 +82,12 @@ def find_model(name: str | Path) -> Path:
         return folder
     known = ", ".join(shipped_models()) or "none"
     raise ModelNotFoundError(f"no model {str(name)!r}: neither a shipped name ({known}) nor a folder")
+
+
+def model_changed(folder: Path) -> int:
+    """When a model folder was last written, in nanoseconds; 0 where it holds no manifest."""
+    manifest = folder / _MANIFEST
+    return manifest.stat().st_mtime_ns if manifest.is_file() else 0
 
 
 def write_model_folder(
@@ -117,9 +135,13 @@ def _read_manifest(folder: Path) -> Manifest:
                 f"{path} has format {version!r}, this release reads format {FORMAT}; "
                 "upgrade stancelib, or train the model again"
             )
-        return msgspec.json.decode(content, type=Manifest)
+        manifest = msgspec.json.decode(content, type=Manifest)
     except msgspec.DecodeError as error:
         raise ModelFormatError(f"{path} is damaged or not a manifest of stancelib: {error}") from None
+    if (manifest.stances, manifest.sentiments, len(manifest.priors)) != (STANCES, SENTIMENTS, len(STANCES)):
+        found = f"stances {manifest.stances}, sentiments {manifest.sentiments}, {len(manifest.priors)} priors"
+        raise ModelFormatError(f"{path} has {found}; a model has {STANCES}, {SENTIMENTS} and {len(STANCES)} priors")
+    return manifest
 
 
 def _read_arrays(path: Path, weights: bytes) -> dict[str, NDArray[Any]]:

@@ -84,7 +84,6 @@ def analyse(texts: Sequence[str], *, catalog: ActorCatalog, model: StanceModel) 
     offsets = np.cumsum([0, *map(len, texts)], dtype=np.int64)
     found = _find(texts, offsets, catalog)
     encoded = _encode("".join(texts), found, model)
-    whole_claims = encoded._replace(pairs=(np.arange(found.claim_text.size), np.full(found.claim_text.size, -1)))
     logits = model.stance.logits(encoded, model.settings)
     row_of, row_mention, means = _by_actor(found, logits)
     probabilities = softmax(means)
@@ -96,7 +95,7 @@ def analyse(texts: Sequence[str], *, catalog: ActorCatalog, model: StanceModel) 
         claim_text=found.claim_text,
         claim_start=found.claim_start - base,
         claim_end=found.claim_end - base,
-        tone=softmax(model.sentiment.logits(whole_claims, model.settings)),
+        tone=softmax(model.sentiment.logits(_whole_claims(encoded), model.settings)),
         mentions=_local(found.mentions, base),
         row_claim=found.mentions.claim[row_mention],
         row_actor=found.mentions.actor[row_mention],
@@ -146,6 +145,13 @@ def _encode(joined: str, found: _Found, model: StanceModel) -> EncodedPairs:
         pair_span=np.arange(mentions.claim.size),
     )
     return encode(columns, model.lexicon_table)
+
+
+def _whole_claims(encoded: EncodedPairs) -> EncodedPairs:
+    """The claims without their mentions, as the tone is learned."""
+    claims, none = encoded.tokens[0].size - 1, np.empty(0, np.int64)
+    pairs = np.arange(claims), np.full(claims, -1)
+    return EncodedPairs(encoded.tokens, (np.zeros(claims + 1, np.int64), none, none, none), pairs)
 
 
 def _by_actor(found: _Found, logits: Floats) -> tuple[Ints, Ints, Floats]:

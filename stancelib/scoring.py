@@ -15,6 +15,7 @@ from stancelib.actors import ActorCatalog
 from stancelib.classifier import StanceModel, load
 from stancelib.errors import ColumnError, SettingError, TextError
 from stancelib.features import Span
+from stancelib.persistence import find_model, model_changed
 from stancelib.pipeline import ACTOR, Columns, analyse
 from stancelib.records import (
     FRAME_COLUMNS,
@@ -32,6 +33,7 @@ from stancelib.records import (
     SentimentLabel,
     Stance,
 )
+from stancelib.tokens import encodable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,13 +49,16 @@ class SkippedTextWarning(UserWarning):
 
 
 @lru_cache(maxsize=4)
-def _loaded(name: str) -> StanceModel:
-    return load(name)
+def _loaded(folder: Path, changed: int) -> StanceModel:  # noqa: ARG001 - a changed model is loaded again
+    return load(folder)
 
 
 def as_model(model: StanceModel | str | Path | None) -> StanceModel:
     """The model itself, or the one of this name or folder; the shipped default for None."""
-    return model if isinstance(model, StanceModel) else _loaded("default" if model is None else str(model))
+    if isinstance(model, StanceModel):
+        return model
+    folder = find_model("default" if model is None else model)
+    return _loaded(folder, model_changed(folder))
 
 
 def classify(text: str, actors: Actors = None, model: StanceModel | str | Path | None = None) -> Analysis:
@@ -70,9 +75,9 @@ def classify(text: str, actors: Actors = None, model: StanceModel | str | Path |
         raise TextError(f"text is {type(text).__name__} {text!r:.40}; pass a string (score takes many articles)")
     trained = as_model(model)
     announce_compilation()
-    columns = analyse([text], catalog=ActorCatalog.of(actors), model=trained)
+    columns = analyse([encodable(text)], catalog=ActorCatalog.of(actors), model=trained)
     claims = tuple(_claims(columns))
-    return Analysis(text, claims, tuple(_stances(columns, claims, trained)))
+    return Analysis(columns.texts[0], claims, tuple(_stances(columns, claims, trained)))
 
 
 def _claims(columns: Columns) -> Iterator[Claim]:
@@ -157,7 +162,7 @@ def score(
     catalog, trained = ActorCatalog.of(actors), as_model(model)
     announce_compilation()
     parts = _run(texts, catalog, trained, n_jobs=n_jobs, progress=progress)
-    frame = join(parts, ids, articles[list(keep)])
+    frame = join(parts, ids, articles[list(dict.fromkeys(keep))])
     skipped = [article for article, value in zip(ids, texts, strict=True) if not has_text(value)]
     frame.attrs["skipped"] = skipped
     if skipped:
@@ -185,6 +190,10 @@ def check_settings(n_jobs: int, keep: Sequence[str]) -> None:
 def _check_columns(articles: Any, names: Sequence[str]) -> None:
     if not hasattr(articles, "columns"):
         raise TextError(f"articles are {type(articles).__name__}; pass a pandas frame, or one text to classify")
+    columns = list(articles.columns)
+    twice = [name for name in names if columns.count(name) > 1]
+    if twice:
+        raise ColumnError(f"the articles have {columns.count(twice[0])} columns {twice[0]!r}; rename all but one")
     missing = [name for name in names if name not in articles.columns]
     if missing:
         raise ColumnError(
@@ -209,7 +218,7 @@ def _run(
 def _score_chunk(texts: Sequence[Any], first: int, catalog: ActorCatalog, model: StanceModel) -> pd.DataFrame:
     from stancelib.frames import to_frame
 
-    readable = [value if has_text(value) else "" for value in texts]
+    readable = [encodable(value) if has_text(value) else "" for value in texts]
     return to_frame(analyse(readable, catalog=catalog, model=model), first)
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from stancelib.column_types import encodable, json_text, json_text_of_field, text_table
+from stancelib.column_types import json_text, json_text_of_field, text_table
 from stancelib.errors import ColumnError, FileFormatError
+from stancelib.tokens import encodable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

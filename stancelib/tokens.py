@@ -7,6 +7,7 @@ Characters beyond the Basic Multilingual Plane (emoji, historic scripts) separat
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,6 +25,7 @@ OTHER_CHARACTER, WORD_CHARACTER, DIGIT, APOSTROPHE, SIGN = range(5)
 """Classes of a character, as the kernels number them."""
 _SIGNS = {sign: sign for sign in ",;:?!()%$€£"} | dict.fromkeys('"“”„«»', '"') | dict.fromkeys("—–", "—")
 _APOSTROPHES = "'’‘ʼ"
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Token(NamedTuple):
@@ -145,6 +147,15 @@ def character_tables() -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:
     for character in [*_SIGNS, *_APOSTROPHES]:
         classes[ord(character)], folds[ord(character)] = character_class(character), ord(fold(character))
     return classes, folds
+
+
+def encodable(text: str) -> str:
+    """Replace what UTF-8 cannot write, lone surrogates, one character for one.
+
+    >>> encodable("Oslo" + chr(0xD800)) == "Oslo" + chr(0xFFFD)
+    True
+    """
+    return text if text.isascii() else _LONE_SURROGATE.sub("\ufffd", text)
 
 
 def code_points(text: str) -> NDArray[np.uint32]:

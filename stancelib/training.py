@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, StratifiedKFold, cross_val_predict
 
 from stancelib.classifier import LinearHead, StanceModel, softmax
-from stancelib.errors import ColumnError, LabelError, NotTrainedError, SettingError
+from stancelib.errors import LabelError, NotTrainedError, SettingError
 from stancelib.features import FeatureSettings
 from stancelib.labels import LabelSource, as_rows, digest, read_sentences
 from stancelib.lexicon import Lexicon, LexiconArrays
@@ -133,6 +133,17 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
             if not getattr(self, name) > 0:
                 raise SettingError(f"{name}={getattr(self, name)!r}; give a number above 0")
 
+    def _check_folds(self, labels: NDArray[Any], groups: Any) -> None:
+        """Every class must reach into every fold."""
+        members = np.arange(labels.size) if groups is None else np.asarray(groups)
+        counts = {label: np.unique(members[labels == label]).size for label in self.classes_}
+        label, count = min(counts.items(), key=lambda item: item[1])
+        if self.calibration_folds < 2 or count < self.calibration_folds:
+            raise LabelError(
+                f"the class {str(label)!r} has {count} rows (or groups), calibration_folds is {self.calibration_folds!r}: "
+                "it must be at least 2 and no more than that; calibration_folds=0 leaves calibration out"
+            )
+
     def _lexicon_arrays(self) -> LexiconArrays:
         path = Path(self.lexicon or data_folder("seeds") / "lexicon.csv")
         return _read_lexicon(path, path.stat().st_mtime_ns)
@@ -152,6 +163,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
         """The divisor of logits that minimises the log loss of held-out folds."""
         if not self.calibration_folds:
             return 1.0
+        self._check_folds(labels, groups)
         splitter = StratifiedKFold(self.calibration_folds) if groups is None else GroupKFold(self.calibration_folds)
         logits = cross_val_predict(estimator, features, labels, cv=splitter, groups=groups, method="decision_function")
         logits = np.column_stack([np.zeros(labels.size), logits]) if logits.ndim == 1 else logits
@@ -200,6 +212,8 @@ def _count_block(hashes: NDArray[np.uint64], start: NDArray[Any], stop: NDArray[
     counts = sparse.csr_matrix((np.ones(own.size), (rows, columns)), shape=(lengths.size, keys.size))
     counts.sum_duplicates()
     kept = np.bincount(counts.indices, minlength=keys.size) >= min_count
+    if not kept.any():
+        raise LabelError(f"no feature occurs in min_count={min_count} of the {lengths.size} pairs; lower min_count")
     return keys[kept], counts[:, kept].tocsr()
 
 
@@ -230,9 +244,6 @@ def train(labels: LabelSource | pd.DataFrame, **settings: Any) -> StanceModel:
 def _training_rows(labels: LabelSource | pd.DataFrame) -> pd.DataFrame:
     """Rows of the part "train", checked before the long work begins."""
     found = as_rows(labels)
-    absent = [name for name in ("text", "start", "end", "label", "group", "part") if name not in found.columns]
-    if absent:
-        raise ColumnError(f"the labels have no column {absent[0]!r}; see stancelib.labels.read_labels for all of them")
     rows = found[found["part"] == "train"]
     if rows.empty:
         raise LabelError(

@@ -61,7 +61,10 @@ def test_sources(tmp_path: Path) -> None:
     assert read_labels(str(first))["sentence_id"].tolist() == ["g-1", "g-1"]
     assert labels.as_rows(first).equals(read_labels(first))
     frame = read_labels(first)
-    assert labels.as_rows(frame) is frame
+    assert labels.as_rows(frame).equals(frame)
+    own = frame[["text", "start", "end", "label"]]
+    assert labels.as_rows(own)[["group", "part"]].values.tolist() == [["0", "train"], ["1", "train"]]
+    assert list(own.columns) == ["text", "start", "end", "label"]
 
 
 def test_sentences(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def test_the_own_mention_is_known_among_the_spans() -> None:
         ([(TEXT, 0, 99)], PairError, "row 0: offsets 0..99 lie outside the text of 18 characters"),
         ([TEXT, (TEXT, 4, 4)], PairError, "row 1: offsets 4..4"),
         ([(TEXT, 0, 4, ((-1, 3),))], PairError, "row 0: offsets -1..3"),
-        ([(TEXT, "a", 4)], PairError, "row 0: the offsets"),
+        ([(TEXT, "a", 4)], PairError, "row 0: the offset 'a'"),
         ([(TEXT, 4)], PairError, "row 0 has 2 fields"),
         ([TEXT, (None, 0, 4)], TextError, "row 1: the text is None"),
         ([(TEXT, 0, 4, (5,))], PairError, "others holds something else"),

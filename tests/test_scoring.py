@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import warnings
 from pathlib import Path
 
@@ -11,7 +12,9 @@ import pandas as pd
 import pytest
 
 import stancelib
+from stancelib.classifier import StanceModel
 from stancelib.errors import ActorError, ColumnError, ModelNotFoundError, SettingError, TextError
+from stancelib.forms import CATALOG_COLUMNS
 from stancelib.records import FRAME_COLUMNS, SENTIMENTS, STANCES, Actor
 from stancelib.scoring import SkippedTextWarning
 
@@ -176,3 +179,53 @@ def test_input_is_left_alone() -> None:
         warnings.simplefilter("error")
         stancelib.score(articles)
     pd.testing.assert_frame_equal(articles, before)
+
+
+def test_a_catalogue_file_stands_beside_the_shipped_one(tmp_path: Path) -> None:
+    """A file says what a list says."""
+    path = tmp_path / "mine.csv"
+    path.write_text(",".join(CATALOG_COLUMNS) + "\nunion,organisation,the union,,,,,,,,\n", "utf-8")
+    by_file = stancelib.classify("Russia attacked the union.", actors=path)
+    by_list = stancelib.classify("Russia attacked the union.", actors=["the union"])
+    assert [a.name for a in by_file.actors] == [a.name for a in by_list.actors] == ["Russia", "the union"]
+
+
+def test_two_actors_of_one_id_are_refused() -> None:
+    """Nobody disappears in somebody else."""
+    with pytest.raises(ActorError, match="'Foo' and 'Bar' share the id 'x'"):
+        stancelib.classify("Foo praised Bar.", actors=[Actor("x", "Foo"), Actor("x", "Bar")])
+
+
+def test_tone_is_that_of_the_claim_alone() -> None:
+    """`classify` and `predict_sentiment` answer the same, whoever is named."""
+    text = "China, Russia, Iran and Cuba signed."
+    (claim,) = stancelib.classify(text).claims
+    expected = stancelib.load("default").predict_sentiment([text])[0]
+    assert list(claim.sentiment.probabilities.values()) == pytest.approx(expected.tolist())
+
+
+def test_a_model_folder_written_anew_is_loaded_anew(small_model: StanceModel, tmp_path: Path) -> None:
+    """No stale answer after training again into the same folder."""
+    text, folder = "The minister lied.", tmp_path / "model"
+    small_model.save(folder)
+    before = stancelib.classify(text, ["the minister"], folder).stances[0].probabilities
+    small_model.with_priors({"against": 0.98, "neutral": 0.01, "favor": 0.01}).save(folder)
+    os.utime(folder / "manifest.json", ns=(1, 1))
+    after = stancelib.classify(text, ["the minister"], folder).stances[0].probabilities
+    assert after["against"] > before["against"]
+
+
+def test_a_lone_surrogate_stops_nothing() -> None:
+    """Text that cannot be encoded is scored, and so are its neighbours."""
+    text = "Russia won. \ud800"
+    assert stancelib.classify(text).stances[0].actor.name == "Russia"
+    frame = stancelib.score(pd.DataFrame({"id": [1, 2], "text": [text, "Oslo waited."]}, dtype=object))
+    assert set(frame["article_id"]) == {1, 2}
+
+
+def test_columns_named_twice() -> None:
+    """Harmless in keep, refused in the input."""
+    articles = pd.DataFrame({"id": [1], "text": ["Oslo waited."], "day": [3]})
+    assert stancelib.score(articles, keep=["day", "day"])["day"].tolist() == [3]
+    with pytest.raises(ColumnError, match="2 columns 'text'"):
+        stancelib.score(pd.concat([articles, articles[["text"]]], axis=1))

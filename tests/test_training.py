@@ -154,10 +154,21 @@ def test_labels_without_a_class_are_refused(data: pd.DataFrame, tmp_path: Path) 
         stancelib.train(path)
 
 
-def test_rows_without_a_column_are_refused(data: pd.DataFrame) -> None:
-    """A frame of one's own needs the columns of `read_labels`."""
-    with pytest.raises(ColumnError, match="no column 'group'"):
-        stancelib.train(data)
+def test_a_frame_of_ones_own_will_do(data: pd.DataFrame) -> None:
+    """text, start, end and label are enough for rows; what is missing is named."""
+    with pytest.raises(ColumnError, match="no column 'label'; they have: text, start, end"):
+        stancelib.train(data.drop(columns="label"))
+
+
+def test_too_few_rows_to_calibrate_are_said() -> None:
+    """A class that cannot reach into every fold, one fold, and features that are too rare."""
+    texts = ["a good day", "a bad day", "a good day", "a good day"]
+    with pytest.raises(LabelError, match=r"'bad' has 1 rows .* calibration_folds=0"):
+        StanceClassifier().fit(texts, ["good", "bad", "good", "good"])
+    with pytest.raises(LabelError, match="at least 2"):
+        StanceClassifier(calibration_folds=1).fit(texts, ["good", "bad", "good", "bad"])
+    with pytest.raises(LabelError, match="lower min_count"):
+        StanceClassifier(calibration_folds=0, min_count=9).fit(texts, ["good", "bad", "good", "bad"])
 
 
 def test_labels_without_sentiment_borrow_the_tone_of_the_seeds(
