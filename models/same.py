@@ -1,4 +1,4 @@
-"""Compare two manifests: the labels must be the same, the scores equal to three digits.
+"""Compare two manifests: the labels must be the same, the scores equal to two digits.
 
 On one machine `make model` gives equal bytes; between machines the last digits of a fit may differ.
 """

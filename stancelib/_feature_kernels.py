@@ -23,16 +23,28 @@ from stancelib._token_kernels import (
     may_hold,
     mix,
 )
+from stancelib.features import (
+    CLAIM_1,
+    CLAIM_2,
+    NEAR_1,
+    NEAR_2,
+    NEAR_3,
+    SIDE_1,
+    SIDE_STEP,
+    TAG_CLAIM_1,
+    TAG_DISTANCE,
+    TAG_NEAR_2,
+    TAG_NEAR_3,
+    TAG_NEAR_4,
+    TAG_RELATION,
+    TAG_SIDE_1,
+)
 
 TARGET = np.uint64(0x7461726765740001)
 OTHER = np.uint64(0x6F74686572000002)
 GAP = np.uint64(0x6761700000000003)
 TAG_SEED = np.uint64(0x7461670000000004)
 
-CLAIM_1, CLAIM_2, SIDE_1, NEAR_1, NEAR_2, NEAR_3 = range(1, 7)
-TAG_CLAIM_1, TAG_SIDE_1, TAG_NEAR_2, TAG_NEAR_3, TAG_NEAR_4, TAG_DISTANCE, TAG_RELATION = range(7, 14)
-"""Templates, as `features` names them; SIDE_STEP is added for the side after the mention."""
-SIDE_STEP = 32
 FEATURES_PER_TOKEN = 16
 NEAR_WORDS, NEAR_TAGS, WINDOW = 0, 1, 2
 """Places in `sizes`."""

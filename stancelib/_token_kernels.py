@@ -9,6 +9,15 @@ from __future__ import annotations
 import numba
 import numpy as np
 
+from stancelib.lexicon import ACT_TAGS, LONGEST_PHRASE, TAGS
+from stancelib.lexicon import BE as ENTRY_BE
+from stancelib.lexicon import BORDER as ENTRY_BORDER
+from stancelib.lexicon import BY as ENTRY_BY
+from stancelib.lexicon import DROPPED as ENTRY_DROPPED
+from stancelib.lexicon import KEPT as ENTRY_KEPT
+from stancelib.lexicon import NOUNISH as ENTRY_NOUNISH
+from stancelib.lexicon import PAST as ENTRY_PAST
+from stancelib.lexicon import SHIFT as ENTRY_SHIFT
 from stancelib.tokens import APOSTROPHE, DIGIT, SIGN, WORD_CHARACTER
 
 jit = numba.njit(cache=True, nogil=True, error_model="numpy")
@@ -23,19 +32,13 @@ _BMP = 65536
 
 NEGATED, PASSIVE, DROPPED, KEPT, BORDER = 1, 2, 4, 8, 16
 """Flags of a token, beside its tag."""
-ENTRY_PAST, ENTRY_BE, ENTRY_NOUNISH, ENTRY_DROPPED, ENTRY_KEPT, ENTRY_BY, ENTRY_SHIFT, ENTRY_BORDER = (
-    1,
-    2,
-    4,
-    8,
-    16,
-    32,
-    64,
-    128,
+LAST_ACT, LAST_EVALUATIVE, QUALITY_TAGS = (
+    ACT_TAGS[-1],
+    TAGS.index("person+"),
+    (TAGS.index("quality-"), TAGS.index("quality+")),
 )
-"""Flags of a lexicon entry, as `lexicon` numbers them."""
-LAST_ACT, LAST_EVALUATIVE, QUALITY_TAGS = 2, 12, (7, 8)
-NEGATION_SCOPE, BE_SCOPE, LONGEST_PHRASE = 4, 3, 4
+NEGATION_SCOPE, BE_SCOPE = 4, 3
+"""As in `features`."""
 
 
 @inline

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -34,8 +34,15 @@ if TYPE_CHECKING:
 _LEXICON_FIELDS = ("keys", "verb_tags", "other_tags", "flags", "phrase_starts")
 
 
+class _WithoutCache:
+    """Pickles fields alone: a worker process builds its own tables."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {item.name: getattr(self, item.name) for item in fields(self)}  # type: ignore[arg-type]
+
+
 @dataclass(frozen=True, eq=False)
-class LinearHead:
+class LinearHead(_WithoutCache):
     """A folded TF-IDF and logistic-regression model: feature numbers, their idf, their weight for each class.
 
     `keys` (n,) rising, `idf` (n,), `weights` (n, classes), `bias` (classes,).
@@ -82,7 +89,7 @@ class LinearHead:
 
 
 @dataclass(frozen=True, eq=False)
-class StanceModel:
+class StanceModel(_WithoutCache):
     """A trained model: stances of pairs, tone of claims, explanations.
 
     `classes_` gives the order of the probability columns; `priors` the class shares it was fitted on.

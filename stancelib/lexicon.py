@@ -81,7 +81,7 @@ class LexiconArrays:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Forms (one to three tokens, folded) and what they do to a stance."""
+    """Forms (one to four tokens, folded) and what they do to a stance."""
 
     forms: dict[tuple[str, ...], Form]
 

@@ -227,6 +227,7 @@ def announce_compilation() -> None:
     """Say so on standard error where this machine has no compiled kernels yet: the first answer then takes longer."""
     from stancelib import _feature_kernels
 
-    cache = Path(str(_feature_kernels.score.stats.cache_path))
-    if not any(cache.glob("_feature_kernels.score-*.nbi")):
+    stats = getattr(_feature_kernels.score, "stats", None)
+    cache = Path(str(stats.cache_path)) if stats else Path()
+    if stats and not any(cache.glob("_feature_kernels.score-*.nbi")):
         sys.stderr.write("stancelib: compiling kernels, once for this machine (about 20 seconds) ...\n")

@@ -18,6 +18,7 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.feature_extraction.text import TfidfTransformer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, StratifiedKFold, cross_val_predict
+from sklearn.utils.class_weight import compute_class_weight
 
 from stancelib.classifier import LinearHead, StanceModel, softmax
 from stancelib.errors import LabelError, NotTrainedError, SettingError
@@ -140,8 +141,9 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
         label, count = min(counts.items(), key=lambda item: item[1])
         if self.calibration_folds < 2 or count < self.calibration_folds:
             raise LabelError(
-                f"the class {str(label)!r} has {count} rows (or groups), calibration_folds is {self.calibration_folds!r}: "
-                "it must be at least 2 and no more than that; calibration_folds=0 leaves calibration out"
+                f"the class {str(label)!r} has {count} rows (or groups), calibration_folds is "
+                f"{self.calibration_folds!r}: it must be at least 2 and no more than that; "
+                "calibration_folds=0 leaves calibration out"
             )
 
     def _lexicon_arrays(self) -> LexiconArrays:
@@ -227,8 +229,7 @@ def train(labels: LabelSource | pd.DataFrame, **settings: Any) -> StanceModel:
     claims, source = _tone_rows(rows)
     stance = StanceClassifier(**settings).fit(rows, rows["label"], groups=rows["group"])
     tone = StanceClassifier(**settings).fit(claims["text"].tolist(), claims["sentiment"], groups=claims["group"])
-    shares = rows["label"].value_counts(normalize=True)
-    priors = tuple(float(shares.get(label, 0.0)) for label in STANCES)
+    priors = _fitted_shares(rows["label"].to_numpy(), stance.class_weight)
     facts = {
         "rows": len(rows),
         "claims": len(claims),
@@ -253,6 +254,13 @@ def _training_rows(labels: LabelSource | pd.DataFrame) -> pd.DataFrame:
     if missing:
         raise LabelError(f"the labels hold no {' and no '.join(missing)}; a model needs rows of every stance")
     return rows
+
+
+def _fitted_shares(labels: NDArray[Any], class_weight: Any) -> tuple[float, ...]:
+    """Class shares as the fit sees them: rows by their class weight."""
+    weights = compute_class_weight(class_weight, classes=np.array(STANCES), y=labels)
+    counts = weights * np.array([(labels == label).sum() for label in STANCES])
+    return tuple((counts / counts.sum()).tolist())
 
 
 def _ordered(head: LinearHead, order: Sequence[str]) -> LinearHead:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -73,3 +75,11 @@ def test_offsets_outside_the_text_are_refused(small_model: StanceModel) -> None:
 def test_softmax_survives_large_logits() -> None:
     """No overflow."""
     assert softmax(np.array([[1000.0, 0.0]])).tolist() == [[1.0, 0.0]]
+
+
+def test_models_pickle_without_their_tables(small_model: StanceModel) -> None:
+    """A worker process gets the fields and answers the same."""
+    small_model.predict_proba(ROWS)
+    copy = pickle.loads(pickle.dumps(small_model))  # noqa: S301 - our own bytes
+    assert "table" not in vars(copy.stance)
+    assert np.array_equal(copy.predict_proba(ROWS), small_model.predict_proba(ROWS))

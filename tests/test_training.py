@@ -183,3 +183,14 @@ def test_labels_without_sentiment_borrow_the_tone_of_the_seeds(
         data.assign(group=range(len(data)), part="train", sentiment=None, actor="x", holder="author")
     )
     assert model.facts["sentiment_from"] == "the shipped seeds"
+
+
+def test_priors_are_those_of_the_fit(tmp_path: Path) -> None:
+    """Balanced classes are fitted as equal shares, whatever the rows."""
+    path = write_labels(tmp_path / "labels.jsonl", TONES)
+    lines = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join(lines[10:]), "utf-8")
+    plain = stancelib.train(path, calibration_folds=0)
+    balanced = stancelib.train(path, calibration_folds=0, class_weight="balanced")
+    assert plain.priors == pytest.approx((0.2, 0.4, 0.4))
+    assert balanced.priors == pytest.approx((1 / 3, 1 / 3, 1 / 3))
