@@ -17,11 +17,12 @@ import msgspec
 import numpy as np
 
 from stancelib.errors import SettingError
-from stancelib.features import FeatureSettings, Span, Term, terms
+from stancelib.features import FeatureSettings, Span, Term, tag_tokens, terms
 from stancelib.lexicon import Form, LexiconArrays
 from stancelib.pairs import EncodedPairs, encode, lexicon_table, to_columns
 from stancelib.persistence import FORMAT, find_model, read_model_folder, write_model_folder
 from stancelib.records import Feature
+from stancelib.tokens import tokenize
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -145,9 +146,10 @@ class StanceModel(_WithoutCache):
         evenly. Offsets are into the claim.
         """
         total: dict[tuple[str, int, int], Floats] = {}
+        words = tag_tokens(tokenize(claim), self.forms)
         for target in targets:
             rest = [span._replace(same_actor=True) for span in targets if span is not target] + list(others)
-            found = terms(claim, target, others=rest, forms=self.forms, settings=self.settings)
+            found = terms(words, target, others=rest, forms=self.forms, settings=self.settings)
             for term, share in self.stance.contributions(found):
                 key = (term.name, term.start, term.end)
                 total[key] = total.get(key, np.zeros(len(self.stance.classes))) + share / len(targets)

@@ -13,6 +13,7 @@ A claim is read as a row of elements around one mention: that mention is the *ta
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -152,7 +153,7 @@ def _is_by(tokens: Sequence[Token], i: int, forms: Mapping[int, Form]) -> bool:
 
 
 def terms(
-    claim: str,
+    claim: str | Sequence[Element],
     target: Span | None,
     *,
     others: Sequence[Span] = (),
@@ -161,13 +162,15 @@ def terms(
 ) -> list[Term]:
     """All features of one pair, in the order of the kernels, repeated where they repeat.
 
-    `others` are the other mentions of the claim, sorted, not overlapping; without a target only claim features remain.
+    `claim` is a text, or what `tag_tokens` makes of it, which then serves all mentions of the claim. `others` are the
+    other mentions of the claim, not overlapping; without a target only claim features remain.
 
     >>> found = terms("He attacked the union", Span(16, 21), forms={})
     >>> found[0].name, found[-1].block
     ("claim: 'he'", 'tags')
     """
-    row, at = _sequence(tag_tokens(tokenize(claim), forms), target, others, settings.window)
+    words = tag_tokens(tokenize(claim), forms) if isinstance(claim, str) else claim
+    row, at = _sequence(words, target, others, settings.window)
     found = list(_word_terms(row, at, settings.near_words))
     stream = list(_tag_stream(row))
     place = next((k for k, element in enumerate(stream) if element.place == at), None)
@@ -178,18 +181,14 @@ def terms(
 
 
 def _sequence(
-    words: list[Element], target: Span | None, others: Sequence[Span], window: int
+    words: Sequence[Element], target: Span | None, others: Sequence[Span], window: int
 ) -> tuple[list[Element], int | None]:
     """The row around the target: mentions folded to one element each, and the target's place."""
-    spans = sorted([*others, target] if target else others)
     covers: list[tuple[int, int, Span]] = []
-    for span in spans:
-        low = next((k for k, word in enumerate(words) if word.end > span.start), len(words))
-        low = max(low, covers[-1][1] if covers else 0)
-        high = low
-        while high < len(words) and words[high].start < span.end:
-            high += 1
-        covers.append((low, high, span))
+    starts, ends = [word.start for word in words], [word.end for word in words]
+    for span in sorted([*others, target] if target else others):
+        low = max(bisect_right(ends, span.start), covers[-1][1] if covers else 0)
+        covers.append((low, max(low, bisect_left(starts, span.end)), span))
     first, stop = 0, 4 * window
     own = next((cover for cover in covers if target is not None and cover[2] is target), None)
     if own:
@@ -198,17 +197,18 @@ def _sequence(
 
 
 def _fold(
-    words: list[Element], covers: list[tuple[int, int, Span]], target: Span | None, reach: range
+    words: Sequence[Element], covers: list[tuple[int, int, Span]], target: Span | None, reach: range
 ) -> tuple[list[Element], int | None]:
     row: list[Element] = []
-    at, i = None, reach.start
+    at, i, next_cover = None, reach.start, 0
     while i < reach.stop:
-        cover = next((cover for cover in covers if cover[0] <= i < cover[1]), None)
-        if cover is None:
+        while next_cover < len(covers) and covers[next_cover][1] <= i:
+            next_cover += 1
+        low, high, span = covers[next_cover] if next_cover < len(covers) else (reach.stop, 0, None)
+        if span is None or low > i:
             row.append(words[i]._replace(place=len(row)))
             i += 1
             continue
-        _, high, span = cover
         same = target is not None and (span is target or span.same_actor)
         if span is target:
             at = len(row)
