@@ -210,13 +210,12 @@ class TestCallersActors:
 
 
 class TestCatalogFile:
-    def test_a_file_stands_for_itself(self, tmp_path: Path) -> None:
-        """A catalogue file is the whole catalogue."""
+    def test_a_file_stands_alone_or_beside_the_default(self, tmp_path: Path) -> None:
+        """`from_csv` reads the whole catalogue, `of` adds it to the shipped one."""
         path = write(tmp_path, "ruv,country,Ruvenia,,Ruvenian;Ruvenians,Port Ruven,,,,,")
-        assert found("Ruvenia, Norway and Port Ruven's envoy", ActorCatalog.of(path)) == [
-            ("Ruvenia", "Ruvenia"),
-            ("Port Ruven", "Ruvenia"),
-        ]
+        text, own = "Ruvenia, Norway and Port Ruven's envoy", [("Ruvenia", "Ruvenia"), ("Port Ruven", "Ruvenia")]
+        assert found(text, ActorCatalog.from_csv(path)) == own
+        assert found(text, ActorCatalog.of(path)) == [own[0], ("Norway", "Norway"), own[1]]
         assert ActorCatalog.of(str(path)) is ActorCatalog.of(path)
 
     @pytest.mark.parametrize(
