@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import Pipeline, make_pipeline
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 def rendered_features(pairs: Any, model: stancelib.StanceModel) -> list[str]:
     """The features of each pair as words between blanks, so that a peer need only split, count, weigh and multiply."""
     encoded = encode(to_columns(pairs), model.lexicon_table)
-    sizes = np.array([model.settings.near_words, model.settings.near_tags, model.settings.window])
-    ends, hashes = emit(encoded.tokens[:4], encoded.spans, encoded.pairs, sizes)
+    ends, hashes = emit(encoded.tokens[:4], encoded.spans, encoded.pairs, model.settings.sizes)
     words = [f"{number:x}" for number in hashes.tolist()]
     return [" ".join(words[start:stop]) for start, stop in zip(ends[:-1, 1], ends[1:, 1], strict=True)]
 

@@ -67,8 +67,7 @@ class LinearHead(_WithoutCache):
         """Logits (pairs, classes)."""
         from stancelib._feature_kernels import score
 
-        sizes = np.array([settings.near_words, settings.near_tags, settings.window])
-        result: Floats = score(encoded.tokens[:4], encoded.spans, encoded.pairs, sizes, self.table, self.bias)
+        result: Floats = score(encoded.tokens[:4], encoded.spans, encoded.pairs, settings.sizes, self.table, self.bias)
         return result
 
     def contributions(self, found: Sequence[Term]) -> list[tuple[Term, NDArray[np.float64]]]:

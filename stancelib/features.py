@@ -16,11 +16,15 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stancelib import lexicon as lx
 from stancelib.lexicon import Form
 from stancelib.tokens import Token, hash_form, hash_phrase, mix, tokenize
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _GOLDEN, _MASK = 0x9E3779B97F4A7C15, (1 << 64) - 1
 TARGET, OTHER, GAP, TAG_SEED = 0x7461726765740001, 0x6F74686572000002, 0x6761700000000003, 0x7461670000000004
@@ -51,6 +55,13 @@ class FeatureSettings:
     near_words: int = 6
     near_tags: int = 8
     window: int = 100
+
+    @property
+    def sizes(self) -> NDArray[np.int64]:
+        """The settings as the kernels take them."""
+        import numpy as np
+
+        return np.array([self.near_words, self.near_tags, self.window], np.int64)
 
 
 class Element(NamedTuple):

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from stancelib.pipeline import ACTOR, Columns
+from stancelib.holders import ACTOR
+from stancelib.pipeline import Columns
 from stancelib.records import ACTOR_KINDS, FRAME_COLUMNS, HOLDER_KINDS, MENTION_KINDS, SENTIMENTS, STANCES
 
 if TYPE_CHECKING:

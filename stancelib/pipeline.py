@@ -15,7 +15,7 @@ from stancelib.actors import ActorCatalog
 from stancelib.claims import split_claims
 from stancelib.classifier import StanceModel, softmax
 from stancelib.coreference import resolve
-from stancelib.holders import Holders, find_holders
+from stancelib.holders import ACTOR, AUTHOR, Holders, find_holders
 from stancelib.pairs import EncodedPairs, PairColumns, encode
 from stancelib.records import MENTION_KINDS, STANCES, Actor
 from stancelib.tokens import code_points
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _NEUTRAL = STANCES.index("neutral")
-AUTHOR, ACTOR, OTHER = range(3)
-"""Kinds of holders, by number."""
 
 
 @dataclass(frozen=True, slots=True)

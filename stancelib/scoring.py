@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from stancelib.actors import ActorCatalog
+from stancelib.actors import ActorCatalog, ActorSpec
 from stancelib.classifier import StanceModel, load
 from stancelib.errors import ColumnError, SettingError, TextError
 from stancelib.features import Span
+from stancelib.holders import ACTOR
 from stancelib.persistence import find_model, model_changed
-from stancelib.pipeline import ACTOR, Columns, analyse
+from stancelib.pipeline import Columns, analyse
 from stancelib.records import (
     FRAME_COLUMNS,
     MENTION_KINDS,
     SENTIMENTS,
     STANCES,
-    Actor,
     Analysis,
     Claim,
     Feature,
@@ -38,7 +38,6 @@ from stancelib.tokens import encodable
 if TYPE_CHECKING:
     import pandas as pd
 
-    Actors = str | Path | Sequence[str | Actor] | ActorCatalog | None
 
 CHUNK = 64
 """Articles that go through the pipeline together."""
@@ -61,7 +60,7 @@ def as_model(model: StanceModel | str | Path | None) -> StanceModel:
     return _loaded(folder, model_changed(folder))
 
 
-def classify(text: str, actors: Actors = None, model: StanceModel | str | Path | None = None) -> Analysis:
+def classify(text: str, actors: ActorSpec = None, model: StanceModel | str | Path | None = None) -> Analysis:
     """Claims, actors and stances of one text; an empty text gives an empty analysis.
 
     `actors`: names, `Actor` objects or a catalogue file, beside the shipped catalogue. `model`: a model, its name or
@@ -141,7 +140,7 @@ def score(
     text: str = "text",
     id: str | None = "id",  # noqa: A002 - the name of the public interface
     keep: Sequence[str] = (),
-    actors: Actors = None,
+    actors: ActorSpec = None,
     model: StanceModel | str | Path | None = None,
     n_jobs: int = 1,
     progress: bool = False,

@@ -154,8 +154,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
         """For each block the numbers of its features and their counts (pairs, features)."""
         from stancelib._feature_kernels import emit
 
-        sizes = np.array([self.near_words, self.near_tags, self.window])
-        ends, hashes = emit(encoded.tokens[:4], encoded.spans, encoded.pairs, sizes)
+        ends, hashes = emit(encoded.tokens[:4], encoded.spans, encoded.pairs, self.settings.sizes)
         bounds = [(ends[:-1, 1], ends[1:, 0]), (ends[1:, 0], ends[1:, 1])]
         return [_count_block(hashes, start, stop, self.min_count) for start, stop in bounds]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -38,8 +37,7 @@ WORDS = """
 
 def compiled(pair: Pair, size: FeatureSettings) -> tuple[list[int], list[int]]:
     encoded = encode(to_columns([pair]), TABLE)
-    sizes = np.array([size.near_words, size.near_tags, size.window])
-    ends, hashes = emit(encoded.tokens, encoded.spans, encoded.pairs, sizes)
+    ends, hashes = emit(encoded.tokens, encoded.spans, encoded.pairs, size.sizes)
     return hashes[: ends[1, 0]].tolist(), hashes[ends[1, 0] :].tolist()
 
 
