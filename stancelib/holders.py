@@ -146,7 +146,8 @@ def find_holders(tokens: Columns, spans: Columns, pairs: Columns) -> Holders:
 
     A pair without a mention (anchor -1) has the author.
 
-    >>> from stancelib.lexicon import Lexicon, LexiconEntry
+    >>> from stancelib.lexicon import Lexicon
+    >>> from stancelib.lexicon_files import LexiconEntry
     >>> from stancelib.pairs import Pair, encode, lexicon_table, to_columns
     >>> table = lexicon_table(Lexicon.from_entries([LexiconEntry("berate", "verb", "act", -2)]).to_arrays())
     >>> pair = Pair("Oslo berated Lima.", 13, 17, others=((0, 4),))

@@ -1,33 +1,36 @@
 """The evaluative lexicon: which words judge whom, and which words turn, weaken, report or steer a judgement.
 
-`seeds/lexicon.csv` holds lemmas; `Lexicon.from_csv` adds their inflected forms at training time (simplemma's
+`lexicon_files` reads the lemmas of `seeds/`; their inflected forms are added here at training time (simplemma's
 dictionary), and a model keeps only numbers of forms with their tags.
 """
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from stancelib.errors import LabelError
+from stancelib.lexicon_files import (
+    EVALUATIVE_KINDS,
+    STEERING_KINDS,
+    LexiconEntry,
+    WordClass,
+    read_entries,
+    read_word_classes,
+)
 from stancelib.tokens import hash_form, hash_phrase, tokenize
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-PARTS_OF_SPEECH: Final = ("verb", "noun", "adj", "adv", "phrase")
-EVALUATIVE_KINDS: Final = ("act", "state", "nomact", "quality", "outcome", "person")
-"""Kinds that judge: an act judges its object, a state its subject, the others what they are said of."""
-STEERING_KINDS: Final = ("report", "deny", "shift", "intensify", "hedge", "contrast")
 TAGS: Final = ("", *(f"{kind}{sign}" for kind in EVALUATIVE_KINDS for sign in "-+"), *STEERING_KINDS)
-"""Tag names by number: act- act+ state- state+ ... report deny shift intensify hedge contrast."""
-LONGEST_PHRASE: Final = 4
-"""Most tokens of an entry."""
+"""Tag names by number: act- act+ effect- effect+ ... report deny shift intensify hedge contrast."""
 ACT_TAGS: Final = (TAGS.index("act-"), TAGS.index("act+"))
+NOMACT_TAGS: Final = (TAGS.index("nomact-"), TAGS.index("nomact+"))
+LAST_PASSIVE: Final = TAGS.index("effect+")
+"""Tags from 1 to this one turn round in the passive."""
 
 PAST, BE, NOUNISH, DROPPED, KEPT, BY, SHIFT, BORDER = (1 << bit for bit in range(8))
 """Flags of an entry: past form, form of 'be', a word before nouns, dropped from the tag stream, kept in it as itself,
@@ -48,26 +51,19 @@ _BORDER_MARKS: Final = [",", ";", ":", '"', "?", "!", "(", ")", "—"]
 _SAME_PAST: Final = frozenset(["hit", "hurt", "cut", "put", "set", "beat", "split", "shut", "cast", "bet"])
 
 
-class LexiconEntry(NamedTuple):
-    """One line of the lexicon file."""
-
-    lemma: str
-    pos: str
-    kind: str
-    polarity: int
-
-
 class Form(NamedTuple):
-    """What the tagger knows of one form: its tag as a verb, its tag otherwise, its flags."""
+    """What is known of one form: its tag as a verb, its tag otherwise, its flags; class and level of a word."""
 
     verb_tag: int = 0
     other_tag: int = 0
     flags: int = 0
+    word_class: int = 0
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class LexiconArrays:
-    """The lexicon as the kernels read it: numbers of forms in rising order, their tags and flags.
+    """The lexicon as the kernels read it: numbers of forms in rising order, with the fields of `Form`.
 
     `phrase_starts`: numbers of the first words of phrases, in rising order.
     """
@@ -76,6 +72,8 @@ class LexiconArrays:
     verb_tags: NDArray[np.uint8]
     other_tags: NDArray[np.uint8]
     flags: NDArray[np.uint8]
+    word_classes: NDArray[np.uint16]
+    levels: NDArray[np.uint8]
     phrase_starts: NDArray[np.uint64]
 
 
@@ -86,13 +84,17 @@ class Lexicon:
     forms: dict[tuple[str, ...], Form]
 
     @classmethod
-    def from_csv(cls, path: Path) -> Lexicon:
-        """Read a lexicon file and add inflected forms and function words. Raises `LabelError` on a bad line."""
-        return cls.from_entries(read_lexicon(path))
+    def read(cls, path: Path) -> Lexicon:
+        """Read a lexicon file, or a folder of a lexicon, frames and word classes; add inflected forms, function words.
+
+        Raises `LabelError` on a bad line.
+        """
+        classes = path / "word_classes.csv"
+        return cls.from_entries(read_entries(path), read_word_classes(classes) if classes.is_file() else ())
 
     @classmethod
-    def from_entries(cls, entries: Iterable[LexiconEntry]) -> Lexicon:
-        """Build the forms of some entries.
+    def from_entries(cls, entries: Iterable[LexiconEntry], classes: Iterable[WordClass] = ()) -> Lexicon:
+        """Build the forms of some entries and word classes.
 
         >>> lexicon = Lexicon.from_entries([LexiconEntry("berate", "verb", "act", -2)])
         >>> TAGS[lexicon.forms[("berated",)].verb_tag]
@@ -104,6 +106,9 @@ class Lexicon:
             for form, past in inflect(entry):
                 _add(forms, tuple(token.form for token in tokenize(form)), entry, past)
         _add_function_words(forms)
+        for known in classes:
+            words = (tokenize(known.word)[0].form,)
+            forms[words] = forms.get(words, Form())._replace(word_class=known.word_class, level=known.level)
         return cls(forms)
 
     def to_arrays(self) -> LexiconArrays:
@@ -117,36 +122,10 @@ class Lexicon:
             verb_tags=np.array([form.verb_tag for _, form in numbered], np.uint8),
             other_tags=np.array([form.other_tag for _, form in numbered], np.uint8),
             flags=np.array([form.flags for _, form in numbered], np.uint8),
+            word_classes=np.array([form.word_class for _, form in numbered], np.uint16),
+            levels=np.array([form.level for _, form in numbered], np.uint8),
             phrase_starts=np.array(starts, np.uint64),
         )
-
-
-def read_lexicon(path: Path) -> list[LexiconEntry]:
-    """Entries of a lexicon file (`lemma,pos,kind,polarity`). Raises `LabelError` with file and line."""
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        if reader.fieldnames != list(LexiconEntry._fields):
-            found = f"{path}:1: the header is {reader.fieldnames}; write lemma,pos,kind,polarity"
-            raise LabelError(found)
-        return [_entry(row, f"{path}:{reader.line_num}") for row in reader]
-
-
-def _entry(row: dict[str, str], place: str) -> LexiconEntry:
-    if row["pos"] not in PARTS_OF_SPEECH or row["kind"] not in EVALUATIVE_KINDS + STEERING_KINDS:
-        known = (
-            f"pos is one of {', '.join(PARTS_OF_SPEECH)}; kind one of {', '.join(EVALUATIVE_KINDS + STEERING_KINDS)}"
-        )
-        raise LabelError(f"{place}: {row['lemma']!r} has pos {row['pos']!r} and kind {row['kind']!r}; {known}")
-    try:
-        polarity = int(row["polarity"])
-    except (TypeError, ValueError):
-        raise LabelError(f"{place}: polarity {row['polarity']!r} is no whole number from -3 to 3") from None
-    if (polarity != 0) != (row["kind"] in EVALUATIVE_KINDS) or abs(polarity) > 3:
-        rule = "evaluative kinds take -3..-1 or 1..3, the others 0"
-        raise LabelError(f"{place}: {row['lemma']!r} of kind {row['kind']!r} has polarity {polarity}; {rule}")
-    if not 1 <= len(tokenize(row["lemma"])) <= LONGEST_PHRASE:
-        raise LabelError(f"{place}: {row['lemma']!r} is not one to {LONGEST_PHRASE} words; shorten it")
-    return LexiconEntry(row["lemma"], row["pos"], row["kind"], polarity)
 
 
 def tag_of(kind: str, polarity: int) -> int:
@@ -175,9 +154,15 @@ class _Inflector:
             for form in sorted(self._known(lemma, _verb_forms(lemma))):
                 yield form, not form.endswith(("s", "ing"))
         elif entry.pos == "noun":
-            for form in sorted(self._known(lemma, _noun_forms(lemma))):
+            head, preposition = lemma.partition(" ")[::2]
+            for form in sorted(self._known(head, _noun_forms(head))):
                 if form.endswith(("s", "i", "a", "en")):
-                    yield form, False
+                    yield f"{form} {preposition}".rstrip(), False
+        elif entry.frame:
+            verb, rest = lemma.partition(" ")[::2]
+            forms = sorted(self._known(verb, set()))
+            if any(form.endswith("ing") for form in forms):  # the phrase begins with a verb
+                yield from ((f"{form} {rest}", not form.endswith(("s", "ing"))) for form in forms)
 
     def _known(self, lemma: str, regular: set[str]) -> set[str]:
         listed = {form for form in self._forms.get(lemma, ()) if form.isalpha() and form.islower()}
@@ -204,12 +189,12 @@ def _add(forms: dict[tuple[str, ...], Form], words: tuple[str, ...], entry: Lexi
         return
     old = forms.get(words, Form())
     tag = tag_of(entry.kind, entry.polarity)
-    flags = old.flags | (PAST if past and entry.kind == "act" else 0) | (SHIFT if entry.kind == "shift" else 0)
+    flags = old.flags | (PAST if past and entry.kind in ("act", "effect") else 0) | (SHIFT if entry.kind == "shift" else 0)
     flags |= BORDER if entry.kind == "contrast" else 0
     if entry.pos in ("verb", "phrase"):
-        forms[words] = Form(old.verb_tag or tag, old.other_tag, flags)
+        forms[words] = old._replace(verb_tag=old.verb_tag or tag, flags=flags)
     else:
-        forms[words] = Form(old.verb_tag, old.other_tag or tag, flags)
+        forms[words] = old._replace(other_tag=old.other_tag or tag, flags=flags)
 
 
 def _add_function_words(forms: dict[tuple[str, ...], Form]) -> None:

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from stancelib.holders import ACTOR, AUTHOR, OTHER, Holders, find_holders
-from stancelib.lexicon import Lexicon, LexiconEntry
+from stancelib.lexicon import Lexicon
+from stancelib.lexicon_files import LexiconEntry
 from stancelib.pairs import EncodedPairs, PairColumns, encode, lexicon_table
 from stancelib.tokens import code_points
 

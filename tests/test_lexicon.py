@@ -1,32 +1,12 @@
-"""The lexicon: file, forms, tags."""
+"""The lexicon: forms, tags, numbers."""
 
 from __future__ import annotations
 
-from collections import Counter
-from pathlib import Path
-
 import numpy as np
-import pytest
 
-from stancelib.errors import LabelError
-from stancelib.lexicon import BY, NOUNISH, PAST, TAGS, Form, Lexicon, LexiconEntry, read_lexicon, tag_of
-from stancelib.persistence import data_folder
+from stancelib.lexicon import BY, NOUNISH, PAST, TAGS, Form, Lexicon, tag_of
+from stancelib.lexicon_files import LexiconEntry
 from stancelib.tokens import hash_phrase
-
-SHIPPED = data_folder("seeds") / "lexicon.csv"
-
-
-@pytest.fixture(scope="module")
-def entries() -> list[LexiconEntry]:
-    return read_lexicon(SHIPPED)
-
-
-def test_shipped_lexicon_is_large_sorted_and_without_doubles(entries: list[LexiconEntry]) -> None:
-    """At least 1,500 lemmas with polarity; no lemma twice in one part of speech; sorted for reviewers."""
-    keys = [(entry.lemma, entry.pos) for entry in entries]
-    assert len({entry.lemma for entry in entries if entry.polarity}) >= 1500
-    assert [key for key, count in Counter(keys).items() if count > 1] == []
-    assert [lemma for lemma, _ in keys] == sorted(lemma for lemma, _ in keys)
 
 
 def test_inflected_forms_are_covered() -> None:
@@ -42,6 +22,29 @@ def test_inflected_forms_are_covered() -> None:
         assert (form,) in lexicon.forms
     assert lexicon.forms[("betrayed",)].flags & PAST
     assert not lexicon.forms[("betraying",)].flags & PAST
+
+
+def test_frames_of_several_words_are_inflected_at_their_verb_or_noun() -> None:
+    """'pay tribute to' covers 'paid tribute to', 'attack on' covers 'attacks on'."""
+    frames = [
+        LexiconEntry("pay tribute to", "phrase", "act", 2, frame=True),
+        LexiconEntry("attack on", "noun", "nomact", -2, frame=True),
+        LexiconEntry("on the back foot", "phrase", "state", -1, frame=True),
+    ]
+    forms = Lexicon.from_entries(frames).forms
+    assert ("paid", "tribute", "to") in forms
+    assert ("paying", "tribute", "to") in forms
+    assert ("paying", "tribute", "to") in forms
+    assert ("attacks", "on") in forms
+    assert [words for words in forms if words[1:] == ("the", "back", "foot")] == [("on", "the", "back", "foot")]
+
+
+def test_effects_turn_round_in_the_passive() -> None:
+    """'angered' may be passive, as 'attacked' may; 'failed' may not."""
+    frames = [LexiconEntry("anger", "verb", "effect", -1), LexiconEntry("fail", "verb", "state", -1)]
+    forms = Lexicon.from_entries(frames).forms
+    assert forms[("angered",)].flags & PAST
+    assert not forms[("failed",)].flags & PAST
 
 
 def test_one_form_may_be_verb_and_noun() -> None:
@@ -66,31 +69,3 @@ def test_arrays_are_sorted_by_number() -> None:
     assert arrays.verb_tags[np.searchsorted(arrays.keys, np.uint64(hash_phrase(["fall", "short"])))] == tag_of(
         "state", -2
     )
-
-
-@pytest.mark.parametrize(
-    ("line", "complaint"),
-    [
-        ("bad,adj,quality,0", "polarity 0"),
-        ("bad,adj,quality,-4", "polarity -4"),
-        ("bad,adj,quality,low", "'low' is no whole number"),
-        ("bad,adjective,quality,-1", "pos 'adjective'"),
-        ("not,adv,shift,1", "polarity 1"),
-        ("one two three four five,phrase,state,1", "is not one to 4 words"),
-    ],
-)
-def test_bad_lines_are_named(tmp_path: Path, line: str, complaint: str) -> None:
-    """A bad line is reported with file and line number."""
-    path = tmp_path / "lexicon.csv"
-    path.write_text(f"lemma,pos,kind,polarity\n{line}\n", "utf-8")
-    with pytest.raises(LabelError, match=complaint) as error:
-        read_lexicon(path)
-    assert f"{path}:2" in str(error.value)
-
-
-def test_wrong_header_is_named(tmp_path: Path) -> None:
-    """A file with another header is refused."""
-    path = tmp_path / "lexicon.csv"
-    path.write_text("word,score\n", "utf-8")
-    with pytest.raises(LabelError, match="write lemma,pos,kind,polarity"):
-        read_lexicon(path)
