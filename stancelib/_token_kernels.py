@@ -9,7 +9,7 @@ from __future__ import annotations
 import numba
 import numpy as np
 
-from stancelib.lexicon import ACT_TAGS, LONGEST_PHRASE, TAGS
+from stancelib.lexicon import LAST_PASSIVE, NOMACT_TAGS, TAGS
 from stancelib.lexicon import BE as ENTRY_BE
 from stancelib.lexicon import BORDER as ENTRY_BORDER
 from stancelib.lexicon import BY as ENTRY_BY
@@ -18,6 +18,7 @@ from stancelib.lexicon import KEPT as ENTRY_KEPT
 from stancelib.lexicon import NOUNISH as ENTRY_NOUNISH
 from stancelib.lexicon import PAST as ENTRY_PAST
 from stancelib.lexicon import SHIFT as ENTRY_SHIFT
+from stancelib.lexicon_files import LONGEST_PHRASE
 from stancelib.tokens import APOSTROPHE, DIGIT, SIGN, WORD_CHARACTER
 
 jit = numba.njit(cache=True, nogil=True, error_model="numpy")
@@ -31,12 +32,9 @@ _SCRAMBLE = np.uint64(0xFF51AFD7ED558CCD)
 _BMP = 65536
 
 NEGATED, PASSIVE, DROPPED, KEPT, BORDER = 1, 2, 4, 8, 16
-"""Flags of a token, beside its tag."""
-LAST_ACT, LAST_EVALUATIVE, QUALITY_TAGS = (
-    ACT_TAGS[-1],
-    TAGS.index("person+"),
-    (TAGS.index("quality-"), TAGS.index("quality+")),
-)
+LEVEL_SHIFT, LEVEL_MASK, CLASS_SHIFT = 5, 15, 9
+"""Flags of a token, beside its tag; above them the level and the class of the word."""
+LAST_EVALUATIVE, QUALITY_TAGS = TAGS.index("person+"), (TAGS.index("quality-"), TAGS.index("quality+"))
 NEGATION_SCOPE, BE_SCOPE = 4, 3
 """As in `features`."""
 
@@ -152,11 +150,16 @@ def may_hold(key, bits):
 
 
 @inline
-def _longest_entry(hashes, i, stop, table):
-    """Longest lexicon entry that starts at token `i`: its position (-1 without one) and length."""
+def _word_entry(key, table):
+    """Position of a word's own entry, or -1."""
+    return find(key, table[0], table[1]) if may_hold(key, table[5]) else np.int32(-1)
+
+
+@inline
+def _longest_entry(hashes, i, stop, table, found):
+    """Longest lexicon entry that starts at token `i`, whose own is `found`: its position (-1 without one) and length."""
     gram = hashes[i]
     length = 1
-    found = find(gram, table[0], table[1]) if may_hold(gram, table[5]) else np.int32(-1)
     if may_hold(gram, table[6]):
         for n in range(2, min(LONGEST_PHRASE, stop - i) + 1):
             gram = mix(gram, hashes[i + n - 1])
@@ -191,22 +194,25 @@ def tag_tokens(first, hashes, table):
     """Tag and flags of every token.
 
     `table`: slots, positions, verb tags, other tags and flags of the lexicon, filter of its forms, filter of the first
-    words of its phrases.
+    words of its phrases, levels and classes of its words as flags.
     """
     tags = np.zeros(hashes.size, np.uint8)
-    flags = np.zeros(hashes.size, np.uint8)
+    flags = np.zeros(hashes.size, np.int32)
+    own = np.empty(hashes.size, np.int32)
+    for k in range(hashes.size):
+        own[k] = _word_entry(hashes[k], table)
+        if own[k] >= 0:
+            flags[k] = table[7][own[k]]
     for c in range(first.size - 1):
-        _tag_claim(first[c], first[c + 1], hashes, table, tags, flags)
+        _tag_claim(first[c], first[c + 1], hashes, table, own, tags, flags)
     return tags, flags
 
 
 @jit
-def _tag_claim(i, stop, hashes, table, tags, flags):
+def _tag_claim(i, stop, hashes, table, own, tags, flags):
     negated_until, be_until, nounish = -1, -1, False
     while i < stop:
-        entry, length = _longest_entry(hashes, i, stop, table)
-        for k in range(i + 1, i + length):
-            flags[k] = DROPPED
+        entry, length = _longest_entry(hashes, i, stop, table, own[i])
         if entry < 0:
             nounish = False
             i += 1
@@ -214,10 +220,14 @@ def _tag_claim(i, stop, hashes, table, tags, flags):
         marks = table[4][entry]
         as_noun = (nounish and table[3][entry] > 0) or table[2][entry] == 0
         tag = table[3][entry] if as_noun else table[2][entry]
+        if as_noun and length > 1 and NOMACT_TAGS[0] <= tag <= NOMACT_TAGS[1]:
+            length -= 1
+        for k in range(i + 1, i + length):
+            flags[k] |= DROPPED
         flag = _token_flags(marks)
         if 0 < tag <= LAST_EVALUATIVE and i <= negated_until:
             flag |= NEGATED
-        past = 0 < tag <= LAST_ACT and (marks & ENTRY_PAST) != 0
+        past = 0 < tag <= LAST_PASSIVE and (marks & ENTRY_PAST) != 0
         if past and (i <= be_until or _next_is_by(hashes, i + length, stop, table)):
             flag |= PASSIVE
         if marks & ENTRY_BORDER:
@@ -226,7 +236,8 @@ def _tag_claim(i, stop, hashes, table, tags, flags):
             negated_until = i + length - 1 + NEGATION_SCOPE
         if marks & ENTRY_BE:
             be_until = i + BE_SCOPE
-        tags[i], flags[i] = tag, flag
+        tags[i] = tag
+        flags[i] |= flag
         nounish = (marks & ENTRY_NOUNISH) != 0 or QUALITY_TAGS[0] <= tag <= QUALITY_TAGS[1]
         i += length
 

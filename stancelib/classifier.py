@@ -17,11 +17,13 @@ import msgspec
 import numpy as np
 
 from stancelib.errors import SettingError
-from stancelib.features import FeatureSettings, Span, Term, tag_tokens, terms
+from stancelib.elements import Span, tag_tokens
+from stancelib.features import FeatureSettings, terms
 from stancelib.lexicon import Form, LexiconArrays
 from stancelib.pairs import EncodedPairs, encode, lexicon_table, to_columns
 from stancelib.persistence import FORMAT, find_model, read_model_folder, write_model_folder
 from stancelib.records import Feature
+from stancelib.templates import BLOCKS, Term
 from stancelib.tokens import tokenize
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_LEXICON_FIELDS = ("keys", "verb_tags", "other_tags", "flags", "phrase_starts")
+_LEXICON_FIELDS = tuple(LexiconArrays.__dataclass_fields__)
 
 
 class _WithoutCache:
@@ -73,7 +75,7 @@ class LinearHead(_WithoutCache):
     def contributions(self, found: Sequence[Term]) -> list[tuple[Term, NDArray[np.float64]]]:
         """Every known feature of a pair with what it adds to the logit of each class."""
         shares: list[tuple[Term, Floats]] = []
-        for block in ("words", "tags"):
+        for block in BLOCKS:
             shares.extend(self._block([term for term in found if term.block == block]))
         return shares
 
@@ -115,7 +117,7 @@ class StanceModel(_WithoutCache):
     def forms(self) -> dict[int, Form]:
         """Lexicon forms by number, for the readable features."""
         arrays = self.lexicon
-        columns = (arrays.keys, arrays.verb_tags, arrays.other_tags, arrays.flags)
+        columns = (arrays.keys, arrays.verb_tags, arrays.other_tags, arrays.flags, arrays.word_classes, arrays.levels)
         return {key: Form(*values) for key, *values in zip(*(column.tolist() for column in columns), strict=True)}
 
     def predict_proba(self, pairs: pd.DataFrame | Iterable[Any]) -> Floats:

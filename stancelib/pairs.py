@@ -198,10 +198,11 @@ def _sweep(low: Ints, high: Ints, own: NDArray[np.bool_]) -> list[bool]:
 
 def lexicon_table(arrays: LexiconArrays) -> LexiconTable:
     """The lexicon as a hash table for the kernels."""
-    from stancelib._token_kernels import build_filter, build_table
+    from stancelib._token_kernels import CLASS_SHIFT, LEVEL_SHIFT, build_filter, build_table
 
     filters = build_filter(arrays.keys), build_filter(arrays.phrase_starts)
-    return (*build_table(arrays.keys), arrays.verb_tags, arrays.other_tags, arrays.flags, *filters)
+    kinds = (arrays.word_classes.astype(np.int32) << CLASS_SHIFT) | (arrays.levels.astype(np.int32) << LEVEL_SHIFT)
+    return (*build_table(arrays.keys), arrays.verb_tags, arrays.other_tags, arrays.flags, *filters, kinds)
 
 
 def encode(columns: PairColumns, lexicon: LexiconTable) -> EncodedPairs:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import msgspec
 
 from stancelib.errors import ModelFormatError, ModelNotFoundError
+from stancelib.lexicon import LexiconArrays
 from stancelib.records import SENTIMENTS, STANCES
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ _SHAPES: Final = {
     "verb_tags": ("uint8", 1),
     "other_tags": ("uint8", 1),
     "flags": ("uint8", 1),
+    "word_classes": ("uint16", 1),
+    "levels": ("uint8", 1),
     "phrase_starts": ("uint64", 1),
 }
 
@@ -159,7 +162,7 @@ def _check_arrays(folder: Path, manifest: Manifest, arrays: Mapping[str, NDArray
     """Names, types and sizes of all arrays, so that the kernels never read past an end."""
     heads = {"stance": len(manifest.stances), "sentiment": len(manifest.sentiments)}
     names = {f"{head}.{column}" for head in heads for column in ("keys", "idf", "weights", "bias")}
-    names |= {f"lexicon.{column}" for column in ("keys", "verb_tags", "other_tags", "flags", "phrase_starts")}
+    names |= {f"lexicon.{column}" for column in LexiconArrays.__dataclass_fields__}
     if set(arrays) != names:
         raise ModelFormatError(f"{folder} has other arrays than a model: {', '.join(sorted(set(arrays) ^ names))}")
     for name, array in arrays.items():

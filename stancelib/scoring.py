@@ -14,7 +14,7 @@ import numpy as np
 from stancelib.actors import ActorCatalog, ActorSpec
 from stancelib.classifier import StanceModel, load
 from stancelib.errors import ColumnError, SettingError, TextError
-from stancelib.features import Span
+from stancelib.elements import Span
 from stancelib.holders import ACTOR
 from stancelib.persistence import find_model, model_changed
 from stancelib.pipeline import Columns, analyse

@@ -28,6 +28,7 @@ from stancelib.lexicon import Lexicon, LexiconArrays
 from stancelib.pairs import EncodedPairs, encode, lexicon_table, to_columns
 from stancelib.persistence import data_folder
 from stancelib.records import SENTIMENTS, STANCES
+from stancelib.templates import BLOCKS
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -35,17 +36,19 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Block = tuple[NDArray[np.uint64], sparse.csr_matrix]
 
-BLOCKS = ("words", "tags")
+BLOCK_WEIGHTS = (1.0, 0.5, 0.5, 0.5, 0.3)
+"""Scales of the blocks of features, in the order of `templates.BLOCKS`."""
 
 
 class StanceClassifier(ClassifierMixin, BaseEstimator):
     """Logistic regression on the TF-IDF features of (claim, mention) pairs.
 
     `X`: a frame with text, start, end (and optionally others), rows of these, or plain strings (no mention). `y`: any
-    labels. `C`: inverse strength of the L2 penalty; `tag_weight`: scale of the lexicon-tag block beside the word block;
+    labels. `C`: inverse strength of the L2 penalty; `block_weights`: scales of the blocks of features (`templates.BLOCKS`);
     `min_count`: pairs a feature must occur in; `near_words`, `near_tags`, `window`: see `FeatureSettings`;
     `class_weight`: as in scikit-learn; `calibration_folds`: folds of the temperature scaling (Guo et al. 2017), 0 for
-    none; `lexicon`: path of a lexicon file, the shipped one by default.
+    none; `lexicon`: path of a lexicon file, or a folder with lexicon.csv and frames.csv; the shipped
+    seeds by default.
 
     >>> X = [("The mayor lied.", 4, 9), ("The mayor shone.", 4, 9)] * 5
     >>> StanceClassifier(calibration_folds=0).fit(X, ["against", "favor"] * 5).predict(X[:1]).tolist()
@@ -55,7 +58,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
     def __init__(
         self,
         C: float = 5.0,
-        tag_weight: float = 0.5,
+        block_weights: Sequence[float] = BLOCK_WEIGHTS,
         min_count: int = 2,
         near_words: int = 6,
         near_tags: int = 8,
@@ -65,7 +68,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
         lexicon: str | Path | None = None,
     ) -> None:
         self.C = C
-        self.tag_weight = tag_weight
+        self.block_weights = block_weights
         self.min_count = min_count
         self.near_words = near_words
         self.near_tags = near_tags
@@ -92,7 +95,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
         features = sparse.hstack(
             [
                 transformer.transform(counts) * scale
-                for transformer, (_, counts), scale in zip(transformers, blocks, (1.0, self.tag_weight), strict=True)
+                for transformer, (_, counts), scale in zip(transformers, blocks, self.block_weights, strict=True)
             ]
         ).tocsr()
         estimator = LogisticRegression(C=self.C, class_weight=self.class_weight, max_iter=2000)
@@ -130,9 +133,13 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
             raise LabelError(
                 f"y holds {np.unique(labels).size} class(es) ({np.unique(labels).tolist()}); give two or more"
             )
-        for name in ("C", "tag_weight", "min_count", "near_words", "near_tags", "window"):
+        for name in ("C", "min_count", "near_words", "near_tags", "window"):
             if not getattr(self, name) > 0:
                 raise SettingError(f"{name}={getattr(self, name)!r}; give a number above 0")
+        if len(self.block_weights) != len(BLOCKS) or not all(weight >= 0 for weight in self.block_weights):
+            raise SettingError(
+                f"block_weights={self.block_weights!r}; give one number from 0 for each of {', '.join(BLOCKS)}"
+            )
 
     def _check_folds(self, labels: NDArray[Any], groups: Any) -> None:
         """Every class must reach into every fold."""
@@ -147,16 +154,17 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
             )
 
     def _lexicon_arrays(self) -> LexiconArrays:
-        path = Path(self.lexicon or data_folder("seeds") / "lexicon.csv")
-        return _read_lexicon(path, path.stat().st_mtime_ns)
+        path = Path(self.lexicon or data_folder("seeds"))
+        files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
+        return _read_lexicon(path, tuple(file.stat().st_mtime_ns for file in files if file.is_file()))
 
     def _count(self, encoded: EncodedPairs) -> list[Block]:
         """For each block the numbers of its features and their counts (pairs, features)."""
         from stancelib._feature_kernels import emit
 
-        ends, hashes = emit(encoded.tokens[:4], encoded.spans, encoded.pairs, self.settings.sizes)
-        bounds = [(ends[:-1, 1], ends[1:, 0]), (ends[1:, 0], ends[1:, 1])]
-        return [_count_block(hashes, start, stop, self.min_count) for start, stop in bounds]
+        bounds, hashes = emit(encoded.tokens[:4], encoded.spans, encoded.pairs, self.settings.sizes)
+        columns = [(bounds[:, block], bounds[:, block + 1]) for block in range(len(BLOCKS))]
+        return [_count_block(hashes, start, stop, self.min_count) for start, stop in columns]
 
     def _temperature(
         self, estimator: LogisticRegression, features: sparse.csr_matrix, *, labels: NDArray[Any], groups: Any
@@ -184,7 +192,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
         if coefficients.shape[0] == 1:
             coefficients, bias = np.vstack([np.zeros_like(coefficients), coefficients]), np.array([0.0, bias[0]])
         scales = np.concatenate(
-            [np.full(keys.size, scale) for (keys, _), scale in zip(blocks, (1.0, self.tag_weight), strict=True)]
+            [np.full(keys.size, scale) for (keys, _), scale in zip(blocks, self.block_weights, strict=True)]
         )
         keys = np.concatenate([keys for keys, _ in blocks])
         idf = np.concatenate([transformer.idf_ for transformer in transformers])
@@ -200,8 +208,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
 
 
 @lru_cache(maxsize=4)
-def _read_lexicon(path: Path, changed: int) -> LexiconArrays:  # noqa: ARG001 - a changed file is read again
-    return Lexicon.from_csv(path).to_arrays()
+def _read_lexicon(path: Path, changed: tuple[int, ...]) -> LexiconArrays:  # noqa: ARG001 - changed files are read again
+    return Lexicon.read(path).to_arrays()
 
 
 def _count_block(hashes: NDArray[np.uint64], start: NDArray[Any], stop: NDArray[Any], min_count: int) -> Block:

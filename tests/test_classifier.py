@@ -10,7 +10,7 @@ import pytest
 
 from stancelib.classifier import StanceModel, softmax
 from stancelib.errors import PairError, SettingError
-from stancelib.features import Span
+from stancelib.elements import Span
 
 CLAIM = "Critics said the reckless minister had betrayed the loyal union."
 ROWS = [(CLAIM, 26, 34, ((58, 63),)), (CLAIM, 58, 63, ((26, 34),))]

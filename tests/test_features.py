@@ -10,9 +10,13 @@ from hypothesis import strategies as st
 
 from stancelib import features
 from stancelib._feature_kernels import emit
-from stancelib.features import FeatureSettings, Span, distance_bucket, tag_tokens, terms
-from stancelib.lexicon import TAGS, Lexicon, LexiconEntry
+from stancelib.elements import Span, tag_tokens
+from stancelib.features import FeatureSettings, terms
+from stancelib.lexicon import TAGS, Lexicon
+from stancelib.lexicon_files import LexiconEntry, WordClass
 from stancelib.pairs import Pair, encode, lexicon_table, to_columns
+from stancelib.tag_features import distance_bucket
+from stancelib.templates import BLOCKS
 from stancelib.tokens import hash_phrase, tokenize
 
 LEXICON = Lexicon.from_entries(
@@ -26,26 +30,29 @@ LEXICON = Lexicon.from_entries(
         LexiconEntry("but", "adv", "contrast", 0),
         LexiconEntry("not", "adv", "shift", 0),
         LexiconEntry("n't", "adv", "shift", 0),
-    ]
+        LexiconEntry("attack on", "noun", "nomact", -2, frame=True),
+        LexiconEntry("anger", "verb", "effect", -2),
+    ],
+    [WordClass("attacked", 3, 1), WordClass("short", 3, 3), WordClass("praised", 1023, 8), WordClass("o", 7, 0)],
 )
 FORMS = {hash_phrase(list(words)): form for words, form in LEXICON.forms.items()}
 TABLE = lexicon_table(LEXICON.to_arrays())
 WORDS = """
-    The U.S. didn’t attack , but “ attacked ” by reckless fall short not praised é İ ß 7th o'clock 🙂 \u0301
+    The he U.S. didn’t attack on , but “ attacked ” was angered by reckless fall short not praised é İ ß 7th o'clock 🙂 \u0301
 """.split()
 
 
-def compiled(pair: Pair, size: FeatureSettings) -> tuple[list[int], list[int]]:
+def compiled(pair: Pair, size: FeatureSettings) -> dict[str, list[int]]:
     encoded = encode(to_columns([pair]), TABLE)
-    ends, hashes = emit(encoded.tokens, encoded.spans, encoded.pairs, size.sizes)
-    return hashes[: ends[1, 0]].tolist(), hashes[ends[1, 0] :].tolist()
+    bounds, hashes = emit(encoded.tokens[:4], encoded.spans, encoded.pairs, size.sizes)
+    return {block: hashes[bounds[0, k] : bounds[0, k + 1]].tolist() for k, block in enumerate(BLOCKS)}
 
 
-def readable(pair: Pair, size: FeatureSettings) -> tuple[list[int], list[int]]:
+def readable(pair: Pair, size: FeatureSettings) -> dict[str, list[int]]:
     target = Span(pair.start, pair.end) if pair.start >= 0 else None
     others = [Span(*other) for other in pair.others]
     found = terms(pair.text, target, others=others, forms=FORMS, settings=size)
-    return tuple([term.number for term in found if term.block == block] for block in ("words", "tags"))
+    return {block: [term.number for term in found if term.block == block] for block in BLOCKS}
 
 
 @st.composite
@@ -106,7 +113,7 @@ def test_roles_differ_when_sides_are_swapped() -> None:
     object_ = {t.name for t in terms("The union attacked the minister", Span(23, 31), others=[Span(4, 9)], forms=FORMS)}
     assert "near after tags: 'ACTOR act-'" in active
     assert "near before tags: 'act- ACTOR'" in object_
-    assert not {name for name in active & object_ if "act" in name and not name.startswith("claim")}
+    assert not {name for name in active & object_ if "act-" in name and not name.startswith("claim")}
 
 
 def test_offsets_of_terms_mark_their_words() -> None:
