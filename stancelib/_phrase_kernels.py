@@ -27,8 +27,9 @@ LISTED = SAYING | NAMING | ACTING
 VERB = ACT | REPORT
 PREDICATE = VERB | NOMINAL | ACCORDING
 TURN = PREPOSITION | CONJUNCTION | ADVERB | OF
+ALONE = PREPOSITION | OF | AUXILIARY | ADVERB | VERB | RELATIVE
 """Ends of a clause; of a noun phrase; its first words; words that name speakers; listed verbs; verbs; all predicates;
-what may follow a closed frame."""
+what may follow a closed frame; what shows that "some" and "others" stand for people by themselves."""
 _NOMACTS = (TAGS.index("nomact-"), TAGS.index("nomact+"))
 _PERSONS = (TAGS.index("person-"), TAGS.index("person+"))
 _REPORT, _DENY = TAGS.index("report"), TAGS.index("deny")
@@ -36,8 +37,8 @@ REACH, GAP, PHRASE, BY_SCOPE, PASSIVE_SCOPE, WINDOW = 30, 4, 5, 6, 16, 100
 """Tokens from a verb back to its subject; of other words between them; of a noun phrase; from a passive to "by" and of
 the phrase after it; from a mention to the agent of a passive that is not listed; on either side of a mention."""
 NOTHING = (-1, -1)
-MARKS, OWNER, LOW, HIGH, ACTOR = range(5)
-"""Places in `row`."""
+MARKS, OWNER, LOW, HIGH, ACTOR, REFERENT = range(6)
+"""Places in `row`; `OWNER` is the mention of a token, `REFERENT` that of a possessive pronoun, which has no owner."""
 SUBJECT_LOW, SUBJECT_HIGH, OBJECT_LOW, FRAME_LOW, FRAME_HIGH, WHOLE = range(6)
 """Columns of `frames`; `WHOLE` is 1 where a frame is put after or into what it reports."""
 
@@ -113,6 +114,17 @@ def read_owners(size, spans):
 
 
 @jit
+def part_possessives(marks, owner, spans):
+    """Take possessive pronouns from `owner` and return them by themselves."""
+    referent = np.full(owner.size, -1, np.int64)
+    for s in range(spans[1].size):
+        i = spans[1][s]
+        if spans[2][s] == i + 1 and marks[i] & POSSESSIVE:
+            referent[i], owner[i] = s, -1
+    return referent
+
+
+@jit
 def settle(row, frames, reach, place):
     """Whether the token at `place` ends the search for a subject, and the subject."""
     (first, v), (i, end, words) = reach, place
@@ -123,6 +135,8 @@ def settle(row, frames, reach, place):
         return not follows(row, s, first, PREPOSITION | BY), coordinated(row, s, first)
     if mark & FIRST:
         return True, NOTHING
+    if mark & QUANTIFIER and words == 0 and row[MARKS][i + 1] & ALONE:
+        return True, (i, i + 1)
     if mark & LEADING and words > 0 and (i == first or not row[MARKS][i - 1] & (PREPOSITION | OF)):
         return True, phrase(row, frames, reach, (i, end))
     if mark & HUMAN:
@@ -256,7 +270,10 @@ def _represented(row, frames, place, first):
         s = row[OWNER][k]
         if s >= 0 and not row[MARKS][k] & INNER:
             return (row[LOW][s], row[HIGH][s])
-    return earlier(row, frames, low, first) if row[MARKS][low] & POSSESSIVE else NOTHING
+    if not row[MARKS][low] & POSSESSIVE:
+        return NOTHING
+    s = row[REFERENT][low]
+    return (row[LOW][s], row[HIGH][s]) if s >= 0 else earlier(row, frames, low, first)
 
 
 @jit

@@ -189,7 +189,7 @@ def short_names(actor: Actor) -> tuple[str, ...]:
     (('Harwell', 'Thomas'), ())
     """
     if actor.kind == "country":
-        return actor.aliases if actor.name.endswith(actor.aliases) and " of " in actor.name else ()
+        return actor.aliases if actor.aliases and actor.name.endswith(f" of {actor.aliases[0]}") else ()
     words = [word for word in _without_particles(actor.name) if word not in SUFFIXES and not is_initials(word)]
     if actor.kind == "organisation" and len(words) > 1 and words[-1] in read_words("company_heads"):
         return () if words[0] in _generic() else (words[0],)

@@ -13,6 +13,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stancelib.forms import slug
+from stancelib.lone_names import find_lone_names
 from stancelib.organisations import firm_end, organisation_end, portfolio_end, run_end
 from stancelib.phrases import (
     LINKS,
@@ -87,7 +88,9 @@ def find_names(text: str, claims: Sequence[tuple[int, int]], *, taken: Sequence[
     candidates = [found for chain in chains(page) for found in _read_chain(page, chain)]
     actors = dict[str, Actor]()
     matches = [NameMatch(found.start, found.end, _actor_of(found, actors)) for found in _confirmed(page, candidates)]
-    return _apart(matches + _acronyms(page, matches))
+    matches = _apart(matches + _acronyms(page, matches))
+    lone = find_lone_names(page, [match[:2] for match in matches])
+    return _apart(matches + [NameMatch(*found) for found in lone])
 
 
 def _apart(matches: list[NameMatch]) -> list[NameMatch]:
@@ -270,9 +273,11 @@ def _actor_of(found: _Candidate, actors: dict[str, Actor]) -> Actor:
 
 
 def _state_aliases(name: str) -> tuple[str, ...]:
-    """Short name of a state: "Valdoria" for "Republic of Valdoria"."""
+    """Short names of a state: "Valdoria" for "Republic of Valdoria", and "Valdorians" for its people."""
     words = [word for word in name.split() if word not in _STATES and word not in LINKS]
-    return (words[0],) if len(words) == 1 else ()
+    if len(words) != 1:
+        return ()
+    return (words[0], words[0] + "ns") if words[0].endswith("a") else (words[0],)
 
 
 def _gender(found: _Candidate) -> str:
