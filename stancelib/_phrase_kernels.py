@@ -158,6 +158,8 @@ def _settle_border(row, frames, reach, place):
         return True, holder if holder[0] >= 0 else (i, i + 1)
     if end < 0 and mark & (AND | TO | CONJUNCTION):
         return True, earlier(row, frames, v, first)
+    if mark & RELATIVE and i > first and (row[MARKS][i - 1] & HUMAN or row[OWNER][i - 1] >= 0):
+        return False, NOTHING  # "critics who follow such cases say"
     ends = mark & (BREAK & ~(PREPOSITION | AUXILIARY)) != 0
     return ends, phrase(row, frames, reach, (i + 1, end)) if ends and words > 0 else NOTHING
 
@@ -209,6 +211,9 @@ def before_apposition(row, i, first):
     An apposition that is a mention ("the chair, Ana Sola,") stands for itself.
     """
     marks, owner = row[MARKS], row[OWNER]
+    s = owner[i - 1] if i > first else -1
+    if s >= 0 and row[LOW][s] - 2 > first and marks[row[LOW][s] - 1] & COMMA and marks[row[LOW][s] - 2] & HUMAN:
+        return i - 1
     for k in range(i - 1, max(first, i - REACH), -1):
         if marks[k] & (STOP | QUOTE):
             break

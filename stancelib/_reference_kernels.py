@@ -67,7 +67,7 @@ _CLAUSE = BORDER | AND | CONJUNCTION | THAT | RELATIVE
 _NEXT = PHRASE_END | POSSESSIVE | ADVERB | VERB
 _MEMORY, _PRONOUN_REACH, _NOUN_REACH = 512, 24, 80
 """Mentions kept of a text; read back for a pronoun, for a noun phrase."""
-_CLAIMS, _DECAY, _LEAST = 4, 0.6, 0.4
+_CLAIMS, _DECAY, _LEAST = 4, 0.6, 0.3
 """Sentences back to which a pronoun reaches, what each takes from a mention's weight, the least weight that counts."""
 _AS_SUBJECT, _AS_TOPIC, _AS_OBJECT, _AS_OWNER, _AS_PLACE = 3.0, 2.2, 2.0, 1.7, 1.5
 
@@ -126,7 +126,7 @@ def _read(line, memory, claims, here, known):
     if kind & ANY_PRONOUN:
         return i + 1, _pronoun(line, memory, claims, here, known), 2 * np.int64(kind & PLURAL != 0)
     if kind & DEFINITE:
-        head = _head(line, here)
+        head = _head(line, here, known)
         if head >= 0:
             return head + 1, _noun(line, memory, here, head, known), 0
     return i + 1, -1, 0
@@ -154,7 +154,7 @@ def _weight(line, start, reach, stop):
     marks, k = line[MARKS], low - 1
     while k >= start and low - k < 5 and line[KIND][k] & (NOUN | DEFINITE | NATIONALITY | OTHERS | MISTER | MISS):
         k -= 1
-    if high < stop and marks[high] & POSSESSIVE:
+    if (high < stop and marks[high] & POSSESSIVE) or line[KIND][low] & OWNER:
         return _AS_OWNER
     opens = k < start or marks[k] & (BORDER | AND | CONJUNCTION | THAT) != 0
     acts = high < stop and (_is_verbal(line, high) or marks[high] & COMMA != 0)
@@ -311,7 +311,7 @@ def _agreement(kind, cast, actor, plural):
 
 
 @jit
-def _head(line, here):
+def _head(line, here, known):
     """The last token of the noun phrase that "the" begins, or -1 where it describes or belongs to something else."""
     _, start, i, stop = here
     marks, kinds = line[MARKS], line[KIND]
@@ -328,8 +328,12 @@ def _head(line, here):
         return -1
     if i > start and (marks[i - 1] & BE or (i - 1 > start and marks[i - 1] & COMMA and line[SPAN][i - 2] >= 0)):
         return -1
-    named = j + 2 < stop and marks[j + 1] & COMMA and line[SPAN][j + 2] >= 0
-    return -1 if named else j
+    if j + 2 < stop and marks[j + 1] & COMMA and line[SPAN][j + 2] >= 0:
+        (spans, cast, (_, _, of_kinds, _)) = known
+        named = spans[2][line[SPAN][j + 2]]
+        if of_kinds[line[VALUE][j]] & (1 << cast[0][named]):
+            return -1
+    return j
 
 
 @jit

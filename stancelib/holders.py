@@ -82,9 +82,10 @@ _WORDS: Final = {
         "witness witnesses woman women workers"
     ),
     "REPRESENTATIVE": (
-        "administration ambassador ambassadors authorities chief delegates delegation diplomats embassy "
-        "government lawyers leaders leadership members military ministers negotiator negotiators official "
-        "officials representative representatives spokesman spokesmen spokespeople spokesperson spokeswoman "
+        "administration ambassador ambassadors army authorities barrister cabinet chief counsel delegates "
+        "delegation diplomats embassies embassy envoy envoys government lawyers leaders leadership letter members "
+        "memo military ministers ministry negotiator negotiators newspaper office official officials regime report "
+        "representative representatives spokesman spokesmen spokespeople spokesperson spokespersons spokeswoman "
         "statement"
     ),
     "SAYING": (
@@ -113,7 +114,8 @@ _WORDS: Final = {
     "TELLING": "tell tells told telling inform informs informed informing brief briefed notify notified",
     "CONTEST": (
         "beat beaten beating beats defeat defeated defeats embarrassed embarrasses outbid outbids outmaneuvered "
-        "outmanoeuvred outperformed outperforms overtake overtook vindicated vindicates"
+        "outmanoeuvred outperformed outperforms overtake overtook vindicated vindicates "
+        "hear heard hears"
     ),
     "BUT": "but yet",
     "PROGRESSIVE": (

@@ -199,7 +199,7 @@ def _preceding(text: str, start: int) -> list[str]:
     >>> _preceding("officials in Paris", 13)
     ['', 'officials', 'in']
     """
-    words = text[max(0, start - _REACH) : start].lower().split(" ")
+    words = text[max(0, start - _REACH) : start].lower().replace("\x1f", " ").split(" ")
     if words[-1]:
         return ["", "", ""]
     words = [*[""] * 4, *words[:-1]]

@@ -20,7 +20,7 @@ def articles(part: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("part", ["dev", "kept"])
 def test_labels_fit_their_text(part: str) -> None:
-    """Mentions are sorted, apart and where they say; every stance has a holder, an actor of the article if it is one."""
+    """Mentions are sorted, apart and where they say; every stance has a holder, an actor of the article or other."""
     for article in articles(part):
         reached = 0
         for mention in article["mentions"]:
