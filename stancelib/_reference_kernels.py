@@ -93,29 +93,38 @@ def resolve(first, claims, line, spans, cast, settings):
     """
     out = np.empty((line[MARKS].size, 5), np.int64)
     memory = (np.empty((_MEMORY, 5), np.int64), np.empty(_MEMORY), np.zeros(cast[0].size), np.zeros(3, np.int64))
-    found = 0
+    owner, kinds, quoted, state, found = line[SPAN], line[KIND], line[QUOTED], memory[3], 0
     for c in range(first.size - 1):
         if c == 0 or claims[0][c] != claims[0][c - 1]:
-            memory[3][0], memory[3][1] = 0, -1
+            state[0], state[1] = 0, -1
         for inside in range(2):
             i = first[c]
             while i < first[c + 1]:
-                here = (c, first[c], i, first[c + 1])
-                if line[QUOTED][i] != inside:
+                # A call counts references of all its arrays, which costs more than to look at most tokens.
+                if quoted[i] != inside or (owner[i] < 0 and not kinds[i] & (ANY_PRONOUN | DEFINITE)):
                     i += 1
-                elif line[SPAN][i] >= 0:
-                    s = line[SPAN][i]
+                    continue
+                if kinds[i] & DEFINITE and owner[i] < 0:
+                    k, stop = i + 1, min(i + 5, first[c + 1])
+                    while k < stop and not kinds[k] & NOUN:
+                        k += 1
+                    if k == stop:
+                        i += 1
+                        continue
+                here = (c, first[c], i, first[c + 1])
+                if owner[i] >= 0:
+                    s = owner[i]
                     describe(line, spans, s, here, (cast, settings))
                     _remember(line, memory, claims, here, (spans[1][s], spans[2][s], spans[3][s]))
                     i = spans[1][s]
-                else:
-                    end, actor, plural = _read(line, memory, claims, here, (spans, cast, settings))
-                    if actor >= 0:
-                        out[found, 0], out[found, 1], out[found, 2], out[found, 3] = c, i, end, actor
-                        out[found, 4] = line[KIND][i] & ANY_PRONOUN != 0
-                        found += 1
-                        _remember(line, memory, claims, here, (end, actor, plural))
-                    i = max(end, i + 1)
+                    continue
+                end, actor, plural = _read(line, memory, claims, here, (spans, cast, settings))
+                if actor >= 0:
+                    out[found, 0], out[found, 1], out[found, 2], out[found, 3] = c, i, end, actor
+                    out[found, 4] = kinds[i] & ANY_PRONOUN != 0
+                    found += 1
+                    _remember(line, memory, claims, here, (end, actor, plural))
+                i = max(end, i + 1)
     return out[:found].copy()
 
 
@@ -210,7 +219,7 @@ def _pronoun(line, memory, claims, here, known):
             break
         if actor == barred or (line[QUOTED][i] and actor == state[1]):
             continue
-        weight = weights[h] * _DECAY**age * _agreement(kind, cast, actor, rows[h, 3])
+        weight = weights[h] * _DECAY**age * _agreement(kind, cast[0][actor], cast[1][actor], rows[h, 3])
         if weights[h] == _AS_SUBJECT and (i == start if age else case != OBJECT):
             weight *= 1.3
         if rows[h, 0] > i or (kind & NEUTER and case == OBJECT):
@@ -295,11 +304,10 @@ def _barred(line, memory, here):
 
 
 @jit
-def _agreement(kind, cast, actor, plural):
-    """How well an actor agrees with a pronoun, from 0 to 1."""
-    is_person, other = cast[0][actor] == PERSON, cast[0][actor] == OTHER
+def _agreement(kind, actor_kind, told, plural):
+    """How well an actor of a kind and gender agrees with a pronoun, from 0 to 1."""
+    is_person, other = actor_kind == PERSON, actor_kind == OTHER
     if kind & (MALE | FEMALE):
-        told = cast[1][actor]
         if not (is_person or other) or (told and told != (1 if kind & MALE else 2)):
             return 0.0
         return 1.0 if told else 0.6
@@ -364,7 +372,8 @@ def _noun(line, memory, here, head, known):
         if fit == 0 or (genders[noun] and cast[1][actor] and genders[noun] != cast[1][actor]):
             continue
         weight = (1.0 if fit == OWN else 0.6) / (1.0 + 0.12 * (c - rows[h, 1]))
-        weight *= _modified(line, (i + 1, head), cast, actor)
+        if head > i + 1:
+            weight *= _modified(line, (i + 1, head), cast, actor)
         sums[actor] = max(sums[actor], weight)
     return _clearest(memory, oldest, margin, 0.12)
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _KIND: Final = {kind: index for index, kind in enumerate(MENTION_KINDS)}
 _REACH: Final = 48
+_CACHED_NAMES: Final = 8192
 
 
 class ResolvedMention(NamedTuple):
@@ -160,6 +161,9 @@ class _People:
         is_rival = index >= 0 and (starts[0] <= self._first[actor.id] or (name, actor.id) in self._full)
         return actors[index] if is_rival else None
 
+    def __bool__(self) -> bool:
+        return bool(self._by_name)
+
     def __contains__(self, name: str) -> bool:
         return name in self._by_name
 
@@ -182,6 +186,7 @@ def _people(text: str, named: list[_Named]) -> _People:
     return people
 
 
+@lru_cache(maxsize=_CACHED_NAMES)
 def short_names(actor: Actor) -> tuple[str, ...]:
     """Words by which an actor may be named once it was named in full: surname, then first name.
 
@@ -225,9 +230,10 @@ def _followed(text: str, mention: _Named, people: _People) -> _Named:
     return mention._replace(actor=person, kind=_KIND["alias"]) if person else mention
 
 
-def _without_particles(name: str) -> list[str]:
+@lru_cache(maxsize=_CACHED_NAMES)
+def _without_particles(name: str) -> tuple[str, ...]:
     given = read_words("given_names_m")
-    return [word for word in name.split() if word.lower() not in PARTICLES or word in given]
+    return tuple(word for word in name.split() if word.lower() not in PARTICLES or word in given)
 
 
 def _has_title_of(text: str, start: int, actor: Actor) -> bool:
@@ -239,8 +245,8 @@ def _has_title_of(text: str, start: int, actor: Actor) -> bool:
 def _short_names(text: str, taken: Sequence[Taken], people: _People) -> Iterator[_Named]:
     """Bare surnames and first names of persons named in full; a listed form stays what it is."""
     starts = [span.start for span in taken]
-    for start, word in capitalised_words(text):
-        short = _bare(word)
+    for start, word in capitalised_words(text) if people else ():
+        short = word if "-" not in word else _bare(word)
         if short not in people:
             continue
         index = bisect_right(starts, start) - 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from stancelib.forms import slug
@@ -42,19 +43,34 @@ def find_lone_names(page: Page, matches: Sequence[tuple[int, int]]) -> Iterator[
 
     A word of a longer name in the text is that name's, and left to `coreference`.
     """
+    places = _frequent(page.text)
+    if not places:
+        return
     spans = [*matches, *((taken.start, taken.end) for taken in page.taken)]
     known = {part for start, end in spans for part in _PART.findall(page.text, start, end)}
-    places: dict[str, list[int]] = {}
-    for start, word in capitalised_words(page.text):
-        if word.isalpha() and not word.isupper() and 3 < len(word) < _LONGEST:
-            places.setdefault(word, []).append(start)
     starts = [start for start, _ in matches]
     for word, found in places.items():
-        if len(found) >= _OFTEN and not ({word, word.removesuffix("ns")} & known or _is_listed(word)):
+        if not {word, word.removesuffix("ns")} & known:
             free = [at for at in found if _stands_alone(page, (starts, matches), at, at + len(word))]
             if _is_actor(page.text, free, len(word)):
                 actor = Actor(slug(word), word, "other")
                 yield from ((at, at + len(word), actor) for at in free)
+
+
+def _frequent(text: str) -> dict[str, list[int]]:
+    """Where each word stands that is frequent, not listed and no acronym."""
+    words = capitalised_words(text)
+    counts = Counter(word for _, word in words)
+    frequent = {word for word, count in counts.items() if count >= _OFTEN and _is_word(word) and not _is_listed(word)}
+    places: dict[str, list[int]] = {}
+    for start, word in words if frequent else ():
+        if word in frequent:
+            places.setdefault(word, []).append(start)
+    return places
+
+
+def _is_word(word: str) -> bool:
+    return word.isalpha() and not word.isupper() and 3 < len(word) < _LONGEST
 
 
 def _is_listed(word: str) -> bool:

@@ -85,12 +85,17 @@ def find_names(text: str, claims: Sequence[tuple[int, int]], *, taken: Sequence[
     [('Marguerite Poole', 'Marguerite Poole'), ('Lindoso Council', 'Lindoso Council')]
     """
     page = read_page(mask(text, claims), claims, taken=taken)
-    candidates = [found for chain in chains(page) for found in _read_chain(page, chain)]
+    candidates = [found for chain in chains(page) if not _is_listed(chain) for found in _read_chain(page, chain)]
     actors = dict[str, Actor]()
     matches = [NameMatch(found.start, found.end, _actor_of(found, actors)) for found in _confirmed(page, candidates)]
     matches = _apart(matches + _acronyms(page, matches))
     lone = find_lone_names(page, [match[:2] for match in matches])
     return _apart(matches + [NameMatch(*found) for found in lone])
+
+
+def _is_listed(chain: list[Token]) -> bool:
+    """Whether one listed form holds a whole chain."""
+    return chain[0].taken is not None and chain[0].taken is chain[-1].taken
 
 
 def _apart(matches: list[NameMatch]) -> list[NameMatch]:
@@ -293,7 +298,11 @@ def _acronyms(page: Page, matches: list[NameMatch]) -> list[NameMatch]:
     """Acronyms of the organisations found, and others that are used at least twice."""
     owners = _acronym_owners(page, matches)
     found = [
-        (word.start(), word[0]) for word in _ACRONYM.finditer(page.text) if _is_free(page, word.start(), word.end())
+        (word.start(), word[0])
+        for start, capitalised in capitalised_words(page.text)
+        if not capitalised[1:].islower()
+        for word in _ACRONYM.finditer(page.text, start, start + len(capitalised) + 1)
+        if word.start() < start + len(capitalised) and _is_free(page, word.start(), word.end())
     ]
     counts = Counter(word for _, word in found)
     for word, count in counts.items():

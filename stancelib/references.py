@@ -215,7 +215,7 @@ def find_references(tokens: Columns, marks: Ints, place: Place, actors: Sequence
         return References(*(np.empty(0, np.int64) for _ in References._fields))
     first, hashes = tokens[:2]
     keys, row = np.unique(place.text[place.claim] * len(actors) + place.actor, return_inverse=True)
-    cast = read_cast([actors[number] for number in (keys % len(actors)).tolist()])
+    cast = Cast(*(column[keys % len(actors)] for column in read_cast(actors)))
     line = (
         *(marks, *kernels.classify(hashes, word_table())),
         read_owners(hashes.size, (place.claim, place.low, place.high)),
