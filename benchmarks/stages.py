@@ -1,7 +1,7 @@
 """Share of each stage in reading articles, on one core: `python -m benchmarks.stages`.
 
-Microseconds a sentence over the example articles and the labelled ones, the best of several rounds. "Actors" covers names,
-short names, pronouns and noun phrases; "holders" who takes each stance.
+Microseconds a sentence over the example articles and the labelled ones, the best of several rounds. "Actors" are names,
+short names, pronouns and noun phrases; "holders" say who takes each stance.
 """
 
 from __future__ import annotations

@@ -123,7 +123,7 @@ def chains(page: Page) -> Iterator[list[Token]]:
 
 
 def _may_join(text: str, end: int, start: int) -> bool:
-    """Whether a chain may hold two capitalised words that follow each other: only small words stand between them."""
+    """Whether one chain may hold two capitalised words in a row: only small words part them."""
     gap = start - end
     return gap == 1 or (gap <= _LONGEST_GAP and _GAP.fullmatch(text, end, start) is not None)
 
@@ -143,7 +143,7 @@ def _tokens(page: Page, chain: str, start: int) -> list[Token]:
 
 @lru_cache(maxsize=1)
 def capitalised_words(text: str) -> tuple[tuple[int, str], ...]:
-    """Offset and spelling of every capitalised word, a possessive 's left out; several stages ask for those of one text.
+    """Offset and spelling of every capitalised word, a possessive 's left out; kept for the stages that ask next.
 
     >>> capitalised_words("al-Damhari met Ruiz's O'Neill-Vega.")
     ((0, 'al-Damhari'), (15, 'Ruiz'), (22, "O'Neill-Vega"))
