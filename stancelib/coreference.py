@@ -188,7 +188,7 @@ def _people(text: str, named: list[_Named]) -> _People:
 
 @lru_cache(maxsize=_CACHED_NAMES)
 def short_names(actor: Actor) -> tuple[str, ...]:
-    """Words by which an actor may be named once it was named in full: surname, then first name.
+    """Words by which an actor may be named once it was named in full: surname, then first name; "the Council".
 
     >>> short_names(Actor("x", "Thomas J. Harwell Jr.", "person")), short_names(Actor("y", "NATO", "bloc"))
     (('Harwell', 'Thomas'), ())
@@ -196,8 +196,9 @@ def short_names(actor: Actor) -> tuple[str, ...]:
     if actor.kind == "country":
         return actor.aliases if actor.aliases and actor.name.endswith(f" of {actor.aliases[0]}") else ()
     words = [word for word in _without_particles(actor.name) if word not in SUFFIXES and not is_initials(word)]
-    if actor.kind == "organisation" and len(words) > 1 and words[-1] in read_words("company_heads"):
-        return () if words[0] in _generic() else (words[0],)
+    if actor.kind in ("organisation", "bloc") and len(words) > 1 and words[-1] in read_words("organisation_heads"):
+        is_named_first = words[-1] in read_words("company_heads") and words[0] not in _generic()
+        return (f"the {words[-1]}", words[0]) if is_named_first else (f"the {words[-1]}",)
     if actor.kind != "person" or len(words) < 2:
         return ()
     return (_bare(words[-1]), words[0])
@@ -248,13 +249,20 @@ def _short_names(text: str, taken: Sequence[Taken], people: _People) -> Iterator
     for start, word in capitalised_words(text) if people else ():
         short = word if "-" not in word else _bare(word)
         if short not in people:
-            continue
+            short = f"the {word}"
+            if short not in people or not _is_definite(text, start, start + len(word)):
+                continue
         index = bisect_right(starts, start) - 1
         if (index >= 0 and taken[index].end > start) or _is_other_name(text, start + len(word)):
             continue
         person = people.last_before(short, start)
         if person:
             yield _Named(start, start + len(word), person, _KIND["alias"], 1)
+
+
+def _is_definite(text: str, start: int, end: int) -> bool:
+    """Whether "the" stands before a word and "of" not after it: "the Council", not "the Council of Mayors"."""
+    return text[max(0, start - 4) : start] in ("the ", "The ") and not text.startswith(" of ", end)
 
 
 def _is_other_name(text: str, end: int) -> bool:

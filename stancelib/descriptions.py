@@ -116,7 +116,8 @@ def _by_kind(actor: Actor, own: list[str]) -> tuple[str, ...]:
         return _ANY_BLOC
     if actor.kind != "organisation":
         return ()
-    if actor.name.split()[-1] in read_words("company_heads"):
+    last = actor.name.split()[-1]
+    if last in read_words("company_heads") and (last.lower() not in own or last == "Group"):
         return ("company",)
     return () if own else _UNKNOWN_GROUP
 
