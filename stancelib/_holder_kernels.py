@@ -18,6 +18,8 @@ from stancelib._phrase_kernels import (
     CLAUSE,
     COMMA,
     CONJUNCTION,
+    DETERMINER,
+    EMOTION,
     FRAME_HIGH,
     FRAME_LOW,
     GAP,
@@ -144,7 +146,7 @@ def _unlisted_agent(row, s, claim):
             verb += 1
         if marks[k] & BY and (passive or k - row[HIGH][s] < GAP):
             low, high = phrase_after(row, k + 1, claim[1])
-            known = low >= 0 and (row[OWNER][low] >= 0 or speaker(row, low, high) >= 0)
+            known = low >= 0 and not marks[verb] & EMOTION and (row[OWNER][low] >= 0 or speaker(row, low, high) >= 0)
             return (low, high, verb) if known and _may_hold(row, (low, high), s) else NOBODY
         if marks[k] & CLAUSE:
             break
@@ -171,7 +173,9 @@ def _covers(row, frames, v, s, first):
     low, high = row[LOW][s], row[HIGH][s]
     if high <= frames[v, FRAME_LOW]:
         return frames[v, WHOLE] == 1
-    if low < frames[v, FRAME_HIGH] or (row[MARKS][v] & TELLING and low == v + 1):
+    if low < frames[v, FRAME_HIGH] or (
+        row[MARKS][v] & TELLING and low <= v + 1 + (row[MARKS][v + 1] & DETERMINER != 0)
+    ):
         return False
     return not _is_closed(row, frames, v, (first, low))
 

@@ -15,7 +15,8 @@ from stancelib.lexicon import ACT_TAGS, TAGS
     COMMA, STOP, QUOTE, AND, BUT, TO, BY, OF, FROM, PREPOSITION, RELATIVE, THAT, CONJUNCTION, BE, AUXILIARY, ADVERB,
     DETERMINER, QUANTIFIER, POSSESSIVE, PRONOUN, FIRST, SPEAKER, REPRESENTATIVE, ACCORDING, SAYING, NAMING, ADDRESSING,
     TELLING, PROGRESSIVE, ACTING, CONTEST, OPEN, ACT, REPORT, NOMINAL, AGENTIVE, INNER,
-) = (1 << bit for bit in range(37))  # fmt: skip
+    SOME, VIEWPOINT, EMOTION, FEELING,
+) = (1 << bit for bit in range(41))  # fmt: skip
 """Classes of a token, as bits: those of the words that `holders` lists, then what the lexicon and the neighbours make
 of it: an opening quotation mark, an act, a report, a nominal act, a passive, a further word of a listed phrase."""
 BORDER = COMMA | STOP | QUOTE
@@ -23,7 +24,7 @@ CLAUSE = BORDER | AND | RELATIVE | THAT | CONJUNCTION
 BREAK = CLAUSE | TO | BY | PREPOSITION | AUXILIARY | PRONOUN | FIRST
 LEADING = DETERMINER | QUANTIFIER | POSSESSIVE
 HUMAN = SPEAKER | REPRESENTATIVE
-LISTED = SAYING | NAMING | ACTING
+LISTED = SAYING | NAMING | ACTING | EMOTION | FEELING
 VERB = ACT | REPORT
 PREDICATE = VERB | NOMINAL | ACCORDING
 TURN = PREPOSITION | CONJUNCTION | ADVERB | OF
@@ -56,8 +57,10 @@ def read_words(tokens, table):
         for i in range(first[c], first[c + 1]):
             if marks[i] & QUOTE and i + 1 < first[c + 1] and _opens(marks, i, starts, ends):
                 marks[i] |= OPEN
-            if flags[i] & DROPPED and not marks[i] & DETERMINER:
+            if flags[i] & DROPPED and not marks[i] & (DETERMINER | FEELING):
                 marks[i] |= INNER
+            elif marks[i] & VIEWPOINT and i > first[c] + 1 and i + 1 < first[c + 1] and _is_viewpoint(marks, i):
+                marks[i] |= ACCORDING
             elif tags[i] or marks[i] & LISTED:
                 marks[i] |= _predicate(tags[i], marks[i], marks[i - 1] if i > first[c] else 0)
                 if marks[i] & VERB and _is_passive(marks, i, (tags[i], flags[i]), (first[c], first[c + 1])):
@@ -72,11 +75,21 @@ def _opens(marks, i, starts, ends):
 
 
 @jit
+def _is_viewpoint(marks, i):
+    """Whether a word stands in "in the view of"."""
+    return marks[i + 1] & OF != 0 and marks[i - 1] & DETERMINER != 0 and marks[i - 2] & PREPOSITION != 0
+
+
+@jit
 def _predicate(tag, mark, before):
     """The kind of predicate that a tagged token is after the token before it; `SPEAKER` for a person of the lexicon."""
     if mark & CONTEST:
         return 0
     nounlike = before & (DETERMINER | POSSESSIVE) != 0
+    if mark & EMOTION:
+        return 0 if nounlike else ACT
+    if mark & FEELING:
+        return NOMINAL
     if tag == _REPORT or mark & (SAYING | NAMING):
         if mark & (PREPOSITION | ACCORDING):
             return ACCORDING
@@ -94,6 +107,8 @@ def _predicate(tag, mark, before):
 def _is_passive(marks, i, known, bounds):
     """Whether the tagger, "by" after it or a form of "be" before it makes the verb at `i` passive."""
     tag, flag = known
+    if marks[i] & EMOTION:
+        return False  # "Oslo was dismayed by Lima": the subject feels it
     if tag in ACT_TAGS:
         return flag & PASSIVE != 0
     if i + 1 < bounds[1] and marks[i + 1] & BY:
@@ -135,7 +150,7 @@ def settle(row, frames, reach, place):
         return not follows(row, s, first, PREPOSITION | BY), coordinated(row, s, first)
     if mark & FIRST:
         return True, NOTHING
-    if mark & QUANTIFIER and words == 0 and row[MARKS][i + 1] & ALONE:
+    if mark & SOME and words == 0 and row[MARKS][i + 1] & ALONE:
         return True, (i, i + 1)
     if mark & LEADING and words > 0 and (i == first or not row[MARKS][i - 1] & (PREPOSITION | OF)):
         return True, phrase(row, frames, reach, (i, end))

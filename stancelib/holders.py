@@ -117,6 +117,13 @@ _WORDS: Final = {
         "outmanoeuvred outperformed outperforms overtake overtook vindicated vindicates "
         "hear heard hears"
     ),
+    "SOME": "some others many most few several",
+    "VIEWPOINT": "view views judgement judgment opinion eyes words estimation assessment account reckoning",
+    "EMOTION": (
+        "dismayed appalled angered disappointed shocked impressed delighted alarmed frustrated outraged infuriated "
+        "disgusted enraged encouraged heartened horrified irritated annoyed offended unimpressed charmed"
+    ),
+    "FEELING": "faith confidence patience",
     "BUT": "but yet",
     "PROGRESSIVE": (
         "adding admitting arguing asking calling claiming demanding describing expecting expressing fearing "

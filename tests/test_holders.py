@@ -220,6 +220,22 @@ def test_a_holder_rests_on_words(text: str, words: str) -> None:
     assert text[found.basis_start[place] : found.basis_end[place]] == words
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Oslo was dismayed by Lima.", {"Lima": "Oslo", "Oslo": "author"}),
+        ("Oslo has lost faith in Lima.", {"Lima": "Oslo"}),
+        ("In the view of Oslo, Lima was reckless.", {"Lima": "Oslo"}),
+        ("Critics who follow such cases say that Lima was reckless.", {"Lima": "Critics who follow such cases"}),
+        ("The minister, Ana Ruiz, told NATO that Lima was reckless.", {"Lima": "Ana Ruiz"}),
+        ("Oslo, NATO and Ana Ruiz all attacked Lima.", {"Lima": "Oslo"}),
+    ],
+)
+def test_feelings_views_and_relative_clauses(text: str, expected: dict[str, str]) -> None:
+    """Who feels or sees holds the stance; words between a speaker and the verb do not hide it."""
+    check(text, expected)
+
+
 def test_the_target_is_never_its_own_holder() -> None:
     check("Ana Ruiz said that Ruiz was right.", {"Ruiz": "author", "Ana Ruiz": "author"})
     check("Ruiz condemned Ana Ruiz.", {"Ana Ruiz": "author"})
