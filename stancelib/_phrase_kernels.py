@@ -15,8 +15,8 @@ from stancelib.lexicon import ACT_TAGS, TAGS
     COMMA, STOP, QUOTE, AND, BUT, TO, BY, OF, FROM, PREPOSITION, RELATIVE, THAT, CONJUNCTION, BE, AUXILIARY, ADVERB,
     DETERMINER, QUANTIFIER, POSSESSIVE, PRONOUN, FIRST, SPEAKER, REPRESENTATIVE, ACCORDING, SAYING, NAMING, ADDRESSING,
     TELLING, PROGRESSIVE, ACTING, CONTEST, OPEN, ACT, REPORT, NOMINAL, AGENTIVE, INNER,
-    SOME, VIEWPOINT, EMOTION, FEELING,
-) = (1 << bit for bit in range(41))  # fmt: skip
+    SOME, VIEWPOINT, EMOTION, FEELING, DOCUMENT,
+) = (1 << bit for bit in range(42))  # fmt: skip
 """Classes of a token, as bits: those of the words that `holders` lists, then what the lexicon and the neighbours make
 of it: an opening quotation mark, an act, a report, a nominal act, a passive, a further word of a listed phrase."""
 BORDER = COMMA | STOP | QUOTE
@@ -267,6 +267,8 @@ def phrase(row, frames, reach, place):
         return NOTHING
     if row[MARKS][named] & REPRESENTATIVE:
         holder = _represented(row, frames, (low, v), first)
+        if holder[0] < 0 and row[MARKS][named] & DOCUMENT:
+            holder = earlier(row, frames, low, first)
         if holder[0] >= 0:
             return holder
     name = _name_after(row, high, v)

@@ -123,6 +123,7 @@ _WORDS: Final = {
         "dismayed appalled angered disappointed shocked impressed delighted alarmed frustrated outraged infuriated "
         "disgusted enraged encouraged heartened horrified irritated annoyed offended unimpressed charmed"
     ),
+    "DOCUMENT": "statement letter memo report petition",
     "FEELING": "faith confidence patience",
     "BUT": "but yet",
     "PROGRESSIVE": (

@@ -225,6 +225,7 @@ def test_a_holder_rests_on_words(text: str, words: str) -> None:
     [
         ("Oslo was dismayed by Lima.", {"Lima": "Oslo", "Oslo": "author"}),
         ("Oslo has lost faith in Lima.", {"Lima": "Oslo"}),
+        ("Oslo put out a statement accusing Lima of fraud.", {"Lima": "Oslo"}),
         ("In the view of Oslo, Lima was reckless.", {"Lima": "Oslo"}),
         ("Critics who follow such cases say that Lima was reckless.", {"Lima": "Critics who follow such cases"}),
         ("The minister, Ana Ruiz, told NATO that Lima was reckless.", {"Lima": "Ana Ruiz"}),
