@@ -1,7 +1,7 @@
 # What a contributor does. PYTHON is any environment with `pip install -e '.[dev]'`.
 PYTHON ?= .venv/bin/python
 
-.PHONY: help test lint types contracts bench model
+.PHONY: help test lint types contracts bench actors model
 
 help:
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
@@ -19,6 +19,9 @@ types: ## check types and import contracts
 
 bench: ## run the benchmarks
 	$(PYTHON) -m pytest benchmarks --benchmark-only
+
+actors: ## score actors, references and holders on the labelled articles
+	$(PYTHON) -m benchmarks.actor_scores
 
 model: ## rebuild models/default from seeds/
 	$(PYTHON) models/build.py

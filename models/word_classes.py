@@ -4,8 +4,8 @@
 
 Words of the seeds, of the lexicon and of the encoder's own vocabulary are encoded one by one by all-MiniLM-L6-v2
 (Apache-2.0, from the named package). Classes are k-means clusters of the vectors; tone is what ridge regression on the
-lexicon's polarities predicts of a word that it was not fitted on. The file is reviewed and kept, so that neither training
-nor scoring needs the encoder.
+lexicon's polarities predicts of a word that it was not fitted on. The file is kept: training and scoring do without the
+encoder.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def tones(words: list[str], vectors: NDArray[Any], counts: Counter[str]) -> NDAr
 
 
 def polarities(words: list[str]) -> dict[str, int]:
-    """Polarity of the words that the lexicon lists, as themselves or by their lemma; the first entry of a lemma wins."""
+    """Polarity of the words that the lexicon lists, as themselves or by their lemma; a lemma's first entry wins."""
     listed: dict[str, int] = {}
     for entry in read_entries(SEEDS):
         listed.setdefault(entry.lemma, entry.polarity)

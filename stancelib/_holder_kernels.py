@@ -8,6 +8,7 @@ from stancelib._phrase_kernels import (
     ACCORDING,
     ACT,
     ACTOR,
+    ADVERB,
     AGENTIVE,
     AND,
     AUXILIARY,
@@ -17,6 +18,8 @@ from stancelib._phrase_kernels import (
     CLAUSE,
     COMMA,
     CONJUNCTION,
+    DETERMINER,
+    EMOTION,
     FRAME_HIGH,
     FRAME_LOW,
     GAP,
@@ -24,7 +27,6 @@ from stancelib._phrase_kernels import (
     LOW,
     MARKS,
     NOMINAL,
-    NOTHING,
     OBJECT_LOW,
     OPEN,
     OWNER,
@@ -45,25 +47,29 @@ from stancelib._phrase_kernels import (
 )
 from stancelib._token_kernels import jit
 
+NOBODY = (-1, -1, -1)
+"""No holder: no tokens, no predicate."""
+
 
 @jit
-def find_all(first, spans, pairs, row, frames):
-    """Tokens of the holder of each pair: the first and one past the last, or -1 and -1."""
+def find_all(first, spans, pairs, row, frames, voices):
+    """Of each pair the first token of its holder, one past the last, and the predicate it rests on; or -1."""
     low = np.full(pairs[1].size, -1, np.int64)
     high = np.full(pairs[1].size, -1, np.int64)
+    basis = np.full(pairs[1].size, -1, np.int64)
     for p in range(pairs[1].size):
         s = pairs[1][p]
         if s < 0 or spans[1][s] == spans[2][s]:
             continue
         start = max(first[pairs[0][p]], spans[1][s] - WINDOW)
         stop = min(first[pairs[0][p] + 1], spans[2][s] + WINDOW)
-        low[p], high[p] = _find(row, frames, s, (start, stop))
-    return low, high
+        low[p], high[p], basis[p] = _find(row, frames, s, (start, stop), voices)
+    return low, high, basis
 
 
 @jit
-def _find(row, frames, s, claim):
-    """Holder of the stance toward mention `s`: of the act it undergoes, else of the report it stands in."""
+def _find(row, frames, s, claim, voices):
+    """Holder of the stance toward mention `s`: of the act it undergoes, else of the report or quotation around it."""
     v = _direct(row, frames, s, claim)
     if v < 0:
         holder = _unlisted_agent(row, s, claim)
@@ -71,8 +77,9 @@ def _find(row, frames, s, claim):
             return holder
         v = _reported(row, frames, s, claim)
     if v < 0:
-        return _quoted(row, s, claim)
-    return (frames[v, SUBJECT_LOW], frames[v, SUBJECT_HIGH])
+        low, high, verb = voices[row[LOW][s]]
+        return (low, high, verb) if _may_hold(row, (low, high), s) else _quoted(row, s, claim)
+    return (frames[v, SUBJECT_LOW], frames[v, SUBJECT_HIGH], v)
 
 
 @jit
@@ -132,16 +139,18 @@ def _is_closed(row, frames, v, reach):
 @jit
 def _unlisted_agent(row, s, claim):
     """The agent of a passive verb that no list has, whose subject mention `s` is."""
-    marks, passive = row[MARKS], False
+    marks, passive, verb = row[MARKS], False, row[HIGH][s]
     for k in range(row[HIGH][s], min(row[HIGH][s] + PASSIVE_SCOPE, claim[1])):
         passive = passive or marks[k] & BE != 0
+        if verb == k and marks[k] & (AUXILIARY | ADVERB):
+            verb += 1
         if marks[k] & BY and (passive or k - row[HIGH][s] < GAP):
             low, high = phrase_after(row, k + 1, claim[1])
-            known = low >= 0 and (row[OWNER][low] >= 0 or speaker(row, low, high) >= 0)
-            return (low, high) if known and _may_hold(row, (low, high), s) else NOTHING
+            known = low >= 0 and not marks[verb] & EMOTION and (row[OWNER][low] >= 0 or speaker(row, low, high) >= 0)
+            return (low, high, verb) if known and _may_hold(row, (low, high), s) else NOBODY
         if marks[k] & CLAUSE:
             break
-    return NOTHING
+    return NOBODY
 
 
 @jit
@@ -164,7 +173,9 @@ def _covers(row, frames, v, s, first):
     low, high = row[LOW][s], row[HIGH][s]
     if high <= frames[v, FRAME_LOW]:
         return frames[v, WHOLE] == 1
-    if low < frames[v, FRAME_HIGH] or (row[MARKS][v] & TELLING and low == v + 1):
+    if low < frames[v, FRAME_HIGH] or (
+        row[MARKS][v] & TELLING and low <= v + 1 + (row[MARKS][v + 1] & DETERMINER != 0)
+    ):
         return False
     return not _is_closed(row, frames, v, (first, low))
 
@@ -176,9 +187,9 @@ def _quoted(row, s, claim):
     while k > claim[0] and not row[MARKS][k] & QUOTE:
         k -= 1
     if k <= claim[0] or not row[MARKS][k] & OPEN:
-        return NOTHING
+        return NOBODY
     for i in range(claim[0], k):
         t = row[OWNER][i]
         if t >= 0 and _may_hold(row, (row[LOW][t], row[HIGH][t]), s):
-            return (row[LOW][t], row[HIGH][t])
-    return NOTHING
+            return (row[LOW][t], row[HIGH][t], k)
+    return NOBODY

@@ -15,7 +15,8 @@ from stancelib.lexicon import ACT_TAGS, TAGS
     COMMA, STOP, QUOTE, AND, BUT, TO, BY, OF, FROM, PREPOSITION, RELATIVE, THAT, CONJUNCTION, BE, AUXILIARY, ADVERB,
     DETERMINER, QUANTIFIER, POSSESSIVE, PRONOUN, FIRST, SPEAKER, REPRESENTATIVE, ACCORDING, SAYING, NAMING, ADDRESSING,
     TELLING, PROGRESSIVE, ACTING, CONTEST, OPEN, ACT, REPORT, NOMINAL, AGENTIVE, INNER,
-) = (1 << bit for bit in range(37))  # fmt: skip
+    SOME, VIEWPOINT, EMOTION, FEELING, DOCUMENT,
+) = (1 << bit for bit in range(42))  # fmt: skip
 """Classes of a token, as bits: those of the words that `holders` lists, then what the lexicon and the neighbours make
 of it: an opening quotation mark, an act, a report, a nominal act, a passive, a further word of a listed phrase."""
 BORDER = COMMA | STOP | QUOTE
@@ -23,12 +24,13 @@ CLAUSE = BORDER | AND | RELATIVE | THAT | CONJUNCTION
 BREAK = CLAUSE | TO | BY | PREPOSITION | AUXILIARY | PRONOUN | FIRST
 LEADING = DETERMINER | QUANTIFIER | POSSESSIVE
 HUMAN = SPEAKER | REPRESENTATIVE
-LISTED = SAYING | NAMING | ACTING
+LISTED = SAYING | NAMING | ACTING | EMOTION | FEELING
 VERB = ACT | REPORT
 PREDICATE = VERB | NOMINAL | ACCORDING
 TURN = PREPOSITION | CONJUNCTION | ADVERB | OF
+ALONE = PREPOSITION | OF | AUXILIARY | ADVERB | VERB | RELATIVE
 """Ends of a clause; of a noun phrase; its first words; words that name speakers; listed verbs; verbs; all predicates;
-what may follow a closed frame."""
+what may follow a closed frame; what shows that "some" and "others" stand for people by themselves."""
 _NOMACTS = (TAGS.index("nomact-"), TAGS.index("nomact+"))
 _PERSONS = (TAGS.index("person-"), TAGS.index("person+"))
 _REPORT, _DENY = TAGS.index("report"), TAGS.index("deny")
@@ -36,8 +38,8 @@ REACH, GAP, PHRASE, BY_SCOPE, PASSIVE_SCOPE, WINDOW = 30, 4, 5, 6, 16, 100
 """Tokens from a verb back to its subject; of other words between them; of a noun phrase; from a passive to "by" and of
 the phrase after it; from a mention to the agent of a passive that is not listed; on either side of a mention."""
 NOTHING = (-1, -1)
-MARKS, OWNER, LOW, HIGH, ACTOR = range(5)
-"""Places in `row`."""
+MARKS, OWNER, LOW, HIGH, ACTOR, REFERENT = range(6)
+"""Places in `row`; `OWNER` is the mention of a token, `REFERENT` that of a possessive pronoun, which has no owner."""
 SUBJECT_LOW, SUBJECT_HIGH, OBJECT_LOW, FRAME_LOW, FRAME_HIGH, WHOLE = range(6)
 """Columns of `frames`; `WHOLE` is 1 where a frame is put after or into what it reports."""
 
@@ -55,8 +57,10 @@ def read_words(tokens, table):
         for i in range(first[c], first[c + 1]):
             if marks[i] & QUOTE and i + 1 < first[c + 1] and _opens(marks, i, starts, ends):
                 marks[i] |= OPEN
-            if flags[i] & DROPPED and not marks[i] & DETERMINER:
+            if flags[i] & DROPPED and not marks[i] & (DETERMINER | FEELING):
                 marks[i] |= INNER
+            elif marks[i] & VIEWPOINT and i > first[c] + 1 and i + 1 < first[c + 1] and _is_viewpoint(marks, i):
+                marks[i] |= ACCORDING
             elif tags[i] or marks[i] & LISTED:
                 marks[i] |= _predicate(tags[i], marks[i], marks[i - 1] if i > first[c] else 0)
                 if marks[i] & VERB and _is_passive(marks, i, (tags[i], flags[i]), (first[c], first[c + 1])):
@@ -71,11 +75,21 @@ def _opens(marks, i, starts, ends):
 
 
 @jit
+def _is_viewpoint(marks, i):
+    """Whether a word stands in "in the view of"."""
+    return marks[i + 1] & OF != 0 and marks[i - 1] & DETERMINER != 0 and marks[i - 2] & PREPOSITION != 0
+
+
+@jit
 def _predicate(tag, mark, before):
     """The kind of predicate that a tagged token is after the token before it; `SPEAKER` for a person of the lexicon."""
     if mark & CONTEST:
         return 0
     nounlike = before & (DETERMINER | POSSESSIVE) != 0
+    if mark & EMOTION:
+        return 0 if nounlike else ACT
+    if mark & FEELING:
+        return NOMINAL
     if tag == _REPORT or mark & (SAYING | NAMING):
         if mark & (PREPOSITION | ACCORDING):
             return ACCORDING
@@ -93,6 +107,8 @@ def _predicate(tag, mark, before):
 def _is_passive(marks, i, known, bounds):
     """Whether the tagger, "by" after it or a form of "be" before it makes the verb at `i` passive."""
     tag, flag = known
+    if marks[i] & EMOTION:
+        return False  # "Oslo was dismayed by Lima": the subject feels it
     if tag in ACT_TAGS:
         return flag & PASSIVE != 0
     if i + 1 < bounds[1] and marks[i + 1] & BY:
@@ -113,6 +129,17 @@ def read_owners(size, spans):
 
 
 @jit
+def part_possessives(marks, owner, spans):
+    """Take possessive pronouns from `owner` and return them by themselves."""
+    referent = np.full(owner.size, -1, np.int64)
+    for s in range(spans[1].size):
+        i = spans[1][s]
+        if spans[2][s] == i + 1 and marks[i] & POSSESSIVE:
+            referent[i], owner[i] = s, -1
+    return referent
+
+
+@jit
 def settle(row, frames, reach, place):
     """Whether the token at `place` ends the search for a subject, and the subject."""
     (first, v), (i, end, words) = reach, place
@@ -123,6 +150,8 @@ def settle(row, frames, reach, place):
         return not follows(row, s, first, PREPOSITION | BY), coordinated(row, s, first)
     if mark & FIRST:
         return True, NOTHING
+    if mark & SOME and words == 0 and row[MARKS][i + 1] & ALONE:
+        return True, (i, i + 1)
     if mark & LEADING and words > 0 and (i == first or not row[MARKS][i - 1] & (PREPOSITION | OF)):
         return True, phrase(row, frames, reach, (i, end))
     if mark & HUMAN:
@@ -144,6 +173,8 @@ def _settle_border(row, frames, reach, place):
         return True, holder if holder[0] >= 0 else (i, i + 1)
     if end < 0 and mark & (AND | TO | CONJUNCTION):
         return True, earlier(row, frames, v, first)
+    if mark & RELATIVE and i > first and (row[MARKS][i - 1] & HUMAN or row[OWNER][i - 1] >= 0):
+        return False, NOTHING  # "critics who follow such cases say"
     ends = mark & (BREAK & ~(PREPOSITION | AUXILIARY)) != 0
     return ends, phrase(row, frames, reach, (i + 1, end)) if ends and words > 0 else NOTHING
 
@@ -195,6 +226,9 @@ def before_apposition(row, i, first):
     An apposition that is a mention ("the chair, Ana Sola,") stands for itself.
     """
     marks, owner = row[MARKS], row[OWNER]
+    s = owner[i - 1] if i > first else -1
+    if s >= 0 and row[LOW][s] - 2 > first and marks[row[LOW][s] - 1] & COMMA and marks[row[LOW][s] - 2] & HUMAN:
+        return i - 1
     for k in range(i - 1, max(first, i - REACH), -1):
         if marks[k] & (STOP | QUOTE):
             break
@@ -233,6 +267,8 @@ def phrase(row, frames, reach, place):
         return NOTHING
     if row[MARKS][named] & REPRESENTATIVE:
         holder = _represented(row, frames, (low, v), first)
+        if holder[0] < 0 and row[MARKS][named] & DOCUMENT:
+            holder = earlier(row, frames, low, first)
         if holder[0] >= 0:
             return holder
     name = _name_after(row, high, v)
@@ -256,7 +292,10 @@ def _represented(row, frames, place, first):
         s = row[OWNER][k]
         if s >= 0 and not row[MARKS][k] & INNER:
             return (row[LOW][s], row[HIGH][s])
-    return earlier(row, frames, low, first) if row[MARKS][low] & POSSESSIVE else NOTHING
+    if not row[MARKS][low] & POSSESSIVE:
+        return NOTHING
+    s = row[REFERENT][low]
+    return (row[LOW][s], row[HIGH][s]) if s >= 0 else earlier(row, frames, low, first)
 
 
 @jit

@@ -9,12 +9,12 @@ from __future__ import annotations
 import numba
 import numpy as np
 
-from stancelib.lexicon import LAST_PASSIVE, NOMACT_TAGS, TAGS
 from stancelib.lexicon import BE as ENTRY_BE
 from stancelib.lexicon import BORDER as ENTRY_BORDER
 from stancelib.lexicon import BY as ENTRY_BY
 from stancelib.lexicon import DROPPED as ENTRY_DROPPED
 from stancelib.lexicon import KEPT as ENTRY_KEPT
+from stancelib.lexicon import LAST_PASSIVE, NOMACT_TAGS, TAGS
 from stancelib.lexicon import NOUNISH as ENTRY_NOUNISH
 from stancelib.lexicon import PAST as ENTRY_PAST
 from stancelib.lexicon import SHIFT as ENTRY_SHIFT
@@ -157,7 +157,7 @@ def _word_entry(key, table):
 
 @inline
 def _longest_entry(hashes, i, stop, table, found):
-    """Longest lexicon entry that starts at token `i`, whose own is `found`: its position (-1 without one) and length."""
+    """Longest lexicon entry that starts at token `i`, whose own is `found`: its position (or -1) and length."""
     gram = hashes[i]
     length = 1
     if may_hold(gram, table[6]):

@@ -130,11 +130,9 @@ def _emit_zone(zone, total, against, praise, out, m):
     for mark in SUMS:
         bucket += mark < total
     m = put(ZONE_SUM, np.uint64(zone * 16 + bucket), out, m)
-    number = 0
-    for mark in STEPS:
+    for number, mark in enumerate(STEPS):
         if total <= mark < 0 or total >= mark > 0:
             m = put(ZONE_STEP, np.uint64(zone * 16 + number), out, m)
-        number += 1
     m = put(ZONE_AGAINST, np.uint64(zone * 8 + min(against, 5)), out, m)
     m = put(ZONE_FOR, np.uint64(zone * 8 + min(praise, 5)), out, m)
     m = put(ZONE_BALANCE, np.uint64(zone * 8 + max(-3, min(3, praise - against)) + 3), out, m)

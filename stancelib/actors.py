@@ -27,6 +27,7 @@ from stancelib.forms import (
     read_actors,
     slug,
 )
+from stancelib.governments import with_governments
 from stancelib.records import Actor
 from stancelib.usage import Use, is_actor
 from stancelib.wordlists import CATALOG_FOLDER, UPPER, read_words
@@ -230,7 +231,7 @@ def _default_catalog() -> ActorCatalog:
         for actor in parse_actors((CATALOG_FOLDER / name).read_text("utf-8"), place=f"stancelib/catalog/{name}"):
             claim_forms(actor, owners, place=f"stancelib/catalog/{name}")
             actors.append(actor)
-    return ActorCatalog(tuple(actors))
+    return ActorCatalog(tuple(with_governments(actors)))
 
 
 def _catalog_of_file(path: str | Path) -> ActorCatalog:

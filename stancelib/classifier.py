@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 import numpy as np
 
-from stancelib.errors import SettingError
 from stancelib.elements import Span, tag_tokens
+from stancelib.errors import SettingError
 from stancelib.features import FeatureSettings, terms
 from stancelib.lexicon import Form, LexiconArrays
 from stancelib.pairs import EncodedPairs, encode, lexicon_table, to_columns

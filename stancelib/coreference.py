@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _KIND: Final = {kind: index for index, kind in enumerate(MENTION_KINDS)}
 _REACH: Final = 48
+_CACHED_NAMES: Final = 8192
 
 
 class ResolvedMention(NamedTuple):
@@ -160,6 +161,9 @@ class _People:
         is_rival = index >= 0 and (starts[0] <= self._first[actor.id] or (name, actor.id) in self._full)
         return actors[index] if is_rival else None
 
+    def __bool__(self) -> bool:
+        return bool(self._by_name)
+
     def __contains__(self, name: str) -> bool:
         return name in self._by_name
 
@@ -182,17 +186,19 @@ def _people(text: str, named: list[_Named]) -> _People:
     return people
 
 
+@lru_cache(maxsize=_CACHED_NAMES)
 def short_names(actor: Actor) -> tuple[str, ...]:
-    """Words by which an actor may be named once it was named in full: surname, then first name.
+    """Words by which an actor may be named once it was named in full: surname, then first name; "the Council".
 
     >>> short_names(Actor("x", "Thomas J. Harwell Jr.", "person")), short_names(Actor("y", "NATO", "bloc"))
     (('Harwell', 'Thomas'), ())
     """
     if actor.kind == "country":
-        return actor.aliases if actor.name.endswith(actor.aliases) and " of " in actor.name else ()
+        return actor.aliases if actor.aliases and actor.name.endswith(f" of {actor.aliases[0]}") else ()
     words = [word for word in _without_particles(actor.name) if word not in SUFFIXES and not is_initials(word)]
-    if actor.kind == "organisation" and len(words) > 1 and words[-1] in read_words("company_heads"):
-        return () if words[0] in _generic() else (words[0],)
+    if actor.kind in ("organisation", "bloc") and len(words) > 1 and words[-1] in read_words("organisation_heads"):
+        is_named_first = words[-1] in read_words("company_heads") and words[0] not in _generic()
+        return (f"the {words[-1]}", words[0]) if is_named_first else (f"the {words[-1]}",)
     if actor.kind != "person" or len(words) < 2:
         return ()
     return (_bare(words[-1]), words[0])
@@ -225,9 +231,10 @@ def _followed(text: str, mention: _Named, people: _People) -> _Named:
     return mention._replace(actor=person, kind=_KIND["alias"]) if person else mention
 
 
-def _without_particles(name: str) -> list[str]:
+@lru_cache(maxsize=_CACHED_NAMES)
+def _without_particles(name: str) -> tuple[str, ...]:
     given = read_words("given_names_m")
-    return [word for word in name.split() if word.lower() not in PARTICLES or word in given]
+    return tuple(word for word in name.split() if word.lower() not in PARTICLES or word in given)
 
 
 def _has_title_of(text: str, start: int, actor: Actor) -> bool:
@@ -239,16 +246,23 @@ def _has_title_of(text: str, start: int, actor: Actor) -> bool:
 def _short_names(text: str, taken: Sequence[Taken], people: _People) -> Iterator[_Named]:
     """Bare surnames and first names of persons named in full; a listed form stays what it is."""
     starts = [span.start for span in taken]
-    for start, word in capitalised_words(text):
-        short = _bare(word)
+    for start, word in capitalised_words(text) if people else ():
+        short = word if "-" not in word else _bare(word)
         if short not in people:
-            continue
+            short = f"the {word}"
+            if short not in people or not _is_definite(text, start, start + len(word)):
+                continue
         index = bisect_right(starts, start) - 1
         if (index >= 0 and taken[index].end > start) or _is_other_name(text, start + len(word)):
             continue
         person = people.last_before(short, start)
         if person:
             yield _Named(start, start + len(word), person, _KIND["alias"], 1)
+
+
+def _is_definite(text: str, start: int, end: int) -> bool:
+    """Whether "the" stands before a word and "of" not after it: "the Council", not "the Council of Mayors"."""
+    return text[max(0, start - 4) : start] in ("the ", "The ") and not text.startswith(" of ", end)
 
 
 def _is_other_name(text: str, end: int) -> bool:

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 from stancelib import lexicon as lx
 from stancelib.lexicon import Form
 from stancelib.lexicon_files import LONGEST_PHRASE
-from stancelib.tokens import Token, hash_form, hash_phrase, tokenize
+from stancelib.tokens import Token, hash_form, hash_phrase
 
 TARGET, OTHER = 0x7461726765740001, 0x6F74686572000002
 """Numbers of the target and of other actors in a row."""
@@ -60,6 +60,7 @@ class Span(NamedTuple):
 def tag_tokens(tokens: Sequence[Token], forms: Mapping[int, Form]) -> list[Element]:
     """Words with what the lexicon says of them; the longest listed phrase wins.
 
+    >>> from stancelib.tokens import tokenize
     >>> form = Form(verb_tag=1, flags=lx.PAST)
     >>> [e.tag for e in tag_tokens(tokenize("He attacked it"), {hash_form("attacked"): form})]
     [0, 1, 0]

@@ -11,7 +11,7 @@ A claim is read as a row of elements around one mention: that mention is the *ta
 - tone (`tone_features`): words by the tone they usually carry, and sums of tone over zones around the target;
 - role (`role_features`): how the target is named and what stands right around it.
 
-`_token_kernels`, `_feature_kernels` and `_zone_kernels` compute the same numbers fast; a property test holds them equal.
+`_token_kernels`, `_word_kernels` and `_zone_kernels` compute the same numbers; a property test holds them equal.
 """
 
 from __future__ import annotations

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from stancelib.actors import ActorCatalog
 from stancelib.column_types import ColumnTypes
 from stancelib.errors import FileFormatError
+from stancelib.pipeline import Reading
 from stancelib.runs import Problems, clear_run, fingerprint, keep_part, open_run, read_parts
 from stancelib.scoring import SkippedTextWarning, as_model, check_settings, has_text, score
 from stancelib.sources import Columns, check_columns, format_of, read_batches
@@ -67,6 +68,8 @@ def score_file(
     actors: ActorSpec = None,
     model: StanceModel | str | Path | None = None,
     progress: bool = False,
+    claims: str = "sentence",
+    coreference: str = "careful",
 ) -> FileReport:
     """Score a file of articles into a file of stances; both are .csv, .jsonl, .ndjson or .parquet.
 
@@ -80,10 +83,11 @@ def score_file(
     columns = Columns(text, id, tuple(dict.fromkeys(keep)))
     check_columns(source, columns)
     catalog, trained = ActorCatalog.of(actors), as_model(model)
+    reading = Reading(claims, coreference).check()
     folder = target.with_name(target.name + ".parts")
-    open_run(folder, fingerprint(source, columns, catalog=catalog, model=trained), resume)
+    open_run(folder, {**fingerprint(source, columns, catalog=catalog, model=trained), **reading._asdict()}, resume)
     tally, problems = _Tally(columns, format_of(source).typed), Problems(folder / "errors.jsonl")
-    find_stances = partial(score, id=None, actors=catalog, model=trained, n_jobs=n_jobs)
+    find_stances = partial(score, id=None, actors=catalog, model=trained, n_jobs=n_jobs, **reading._asdict())
     with _progress_bar(source, progress) as bar:
         for size in _score_parts(read_batches(source, columns, problems.add), folder, tally, find_stances):
             bar.update(size)

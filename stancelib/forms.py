@@ -89,7 +89,10 @@ def read_actors(path: str | Path) -> tuple[Actor, ...]:
     """Actors of a catalogue file. Raises `ActorError`, with file and line, for what cannot be used."""
     try:
         text = Path(path).read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ActorError(f"{path}, line {line}: not UTF-8 ({error.reason}); save the file as UTF-8") from error
+    except OSError as error:
         raise ActorError(
             f"cannot read the catalogue file {str(path)!r} ({error}); give the path of a CSV file in UTF-8"
         ) from error
@@ -103,8 +106,8 @@ def parse_actors(text: str, *, place: str) -> tuple[Actor, ...]:
     >>> parse_actors(header + "\nruv,country,Ruvenia,,Ruvenian;Ruvenians,,,,,,", place="ruvenia.csv")[0].demonyms
     ('Ruvenian', 'Ruvenians')
     """
-    reader = csv.reader(io.StringIO(text))
-    header = tuple(next(reader, ()))
+    rows = _numbered_rows(text, place)
+    _, header = next(rows, (1, ()))
     if header != CATALOG_COLUMNS:
         raise ActorError(
             f"{place}, line 1: the header is {','.join(header)!r}; it must be {','.join(CATALOG_COLUMNS)!r}"
@@ -112,15 +115,26 @@ def parse_actors(text: str, *, place: str) -> tuple[Actor, ...]:
     lines = dict[str, int]()
     owners = dict[str, str]()
     actors = []
-    for row in reader:
-        actor = _parse_row(row, place=f"{place}, line {reader.line_num}")
-        _check_owner(actor, lines, owners, place=f"{place}, line {reader.line_num}")
-        lines[actor.id] = reader.line_num
+    for line, row in rows:
+        actor = _parse_row(row, place=f"{place}, line {line}")
+        _check_owner(actor, lines, owners, place=f"{place}, line {line}")
+        lines[actor.id] = line
         actors.append(actor)
     return tuple(actors)
 
 
-def _parse_row(row: list[str], *, place: str) -> Actor:
+def _numbered_rows(text: str, place: str) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Rows with the line that each begins on; `ActorError` where a quotation mark is left open."""
+    reader, line = csv.reader(io.StringIO(text), strict=True), 1
+    try:
+        for row in reader:
+            yield line, tuple(row)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise ActorError(f"{place}, line {line}: damaged ({error}); close its quotation marks") from error
+
+
+def _parse_row(row: tuple[str, ...], *, place: str) -> Actor:
     if len(row) != len(CATALOG_COLUMNS):
         raise ActorError(f"{place}: {len(row)} fields; write one for each of the {len(CATALOG_COLUMNS)} columns")
     fields = dict(zip(CATALOG_COLUMNS, row, strict=True))

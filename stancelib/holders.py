@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
+from stancelib.descriptions import PERSON, nouns
 from stancelib.tokens import hash_form
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ _WORDS: Final = {
     "THAT": "that",
     "CONJUNCTION": (
         "if when while because although though where whereas unless until since after before as whether what how "
-        "why so lest once even"
+        "why so lest even"
     ),
     "BE": "is are was were be been being am got get gets getting",
     "AUXILIARY": (
@@ -51,7 +52,7 @@ _WORDS: Final = {
         "sunday publicly repeatedly openly sharply bluntly quickly angrily already now still just only twice ever "
         "earlier recently reportedly rightly immediately promptly swiftly strongly warmly harshly roundly flatly "
         "quietly privately jointly formally duly instead however meanwhile nevertheless therefore thus always "
-        "often rarely long finally eventually"
+        "often rarely long finally eventually once"
     ),
     "DETERMINER": "the a an this these those no any",
     "QUANTIFIER": (
@@ -81,9 +82,10 @@ _WORDS: Final = {
         "witness witnesses woman women workers"
     ),
     "REPRESENTATIVE": (
-        "administration ambassador ambassadors authorities chief delegates delegation diplomats embassy "
-        "government lawyers leaders leadership members military ministers negotiator negotiators official "
-        "officials representative representatives spokesman spokesmen spokespeople spokesperson spokeswoman "
+        "administration ambassador ambassadors army authorities barrister cabinet chief counsel delegates "
+        "delegation diplomats embassies embassy envoy envoys government lawyers leaders leadership letter members "
+        "memo military ministers ministry negotiator negotiators newspaper office official officials regime report "
+        "representative representatives spokesman spokesmen spokespeople spokesperson spokespersons spokeswoman "
         "statement"
     ),
     "SAYING": (
@@ -112,8 +114,17 @@ _WORDS: Final = {
     "TELLING": "tell tells told telling inform informs informed informing brief briefed notify notified",
     "CONTEST": (
         "beat beaten beating beats defeat defeated defeats embarrassed embarrasses outbid outbids outmaneuvered "
-        "outmanoeuvred outperformed outperforms overtake overtook vindicated vindicates"
+        "outmanoeuvred outperformed outperforms overtake overtook vindicated vindicates "
+        "hear heard hears"
     ),
+    "SOME": "some others many most few several",
+    "VIEWPOINT": "view views judgement judgment opinion eyes words estimation assessment account reckoning",
+    "EMOTION": (
+        "dismayed appalled angered disappointed shocked impressed delighted alarmed frustrated outraged infuriated "
+        "disgusted enraged encouraged heartened horrified irritated annoyed offended unimpressed charmed"
+    ),
+    "DOCUMENT": "statement letter memo report petition",
+    "FEELING": "faith confidence patience",
     "BUT": "but yet",
     "PROGRESSIVE": (
         "adding admitting arguing asking calling claiming demanding describing expecting expressing fearing "
@@ -132,19 +143,34 @@ class Holders(NamedTuple):
     """Holders of the stances of some pairs, one entry a pair.
 
     `kind` is `AUTHOR`, `ACTOR` or `OTHER`; `span` the place of an actor's mention among the spans, `start` and `end`
-    the offsets of another speaker's words in the code points of the batch; -1 where they do not apply.
+    the offsets of another speaker's words in the code points of the batch; `basis_start` and `basis_end` those of the
+    words that the holder rests on ("said", "accused", "according to"); -1 where they do not apply.
     """
 
     kind: Ints
     span: Ints
     start: Ints
     end: Ints
+    basis_start: Ints
+    basis_end: Ints
 
 
-def find_holders(tokens: Columns, spans: Columns, pairs: Columns) -> Holders:
+def mark_words(tokens: Columns) -> Ints:
+    """Classes of the tokens, as bits of `_phrase_kernels`; `tokens` is that of `pairs.EncodedPairs`."""
+    from stancelib._phrase_kernels import read_words
+
+    marks: Ints = read_words(tokens, _word_table())
+    return marks
+
+
+def find_holders(
+    tokens: Columns, spans: Columns, pairs: Columns, *, marks: Ints | None = None, paragraph: Ints | None = None
+) -> Holders:
     """Holders of the stances toward the anchors of some pairs; the arguments are those of `pairs.EncodedPairs`.
 
-    A pair without a mention (anchor -1) has the author.
+    `marks`: what `mark_words` gives, where it is known already; `paragraph`: the number of each claim's paragraph, so
+    that quotations are followed from claim to claim (without it each claim stands alone). A pair without a mention
+    (anchor -1) has the author.
 
     >>> from stancelib.lexicon import Lexicon
     >>> from stancelib.lexicon_files import LexiconEntry
@@ -152,29 +178,43 @@ def find_holders(tokens: Columns, spans: Columns, pairs: Columns) -> Holders:
     >>> table = lexicon_table(Lexicon.from_entries([LexiconEntry("berate", "verb", "act", -2)]).to_arrays())
     >>> pair = Pair("Oslo berated Lima.", 13, 17, others=((0, 4),))
     >>> holders = find_holders(*encode(to_columns([pair]), table))
-    >>> holders.kind.tolist() == [ACTOR], holders.span.tolist()
-    (True, [0])
+    >>> holders.kind.tolist() == [ACTOR], holders.span.tolist(), holders.basis_start.tolist()
+    (True, [0], [5])
     """
     from stancelib._frame_kernels import read_frames
     from stancelib._holder_kernels import find_all
-    from stancelib._phrase_kernels import read_owners, read_words
+    from stancelib._phrase_kernels import part_possessives, read_owners
+    from stancelib._quotation_kernels import find_voices, quotations
 
-    row = (read_words(tokens, _word_table()), read_owners(tokens[1].size, spans), *spans[1:])
-    low, high = find_all(tokens[0], spans, pairs, row, read_frames(tokens[0], row))
-    return _as_holders(low, high, spans, tokens)
+    first = tokens[0]
+    marks = mark_words(tokens) if marks is None else marks
+    paragraph = np.arange(first.size - 1) if paragraph is None else paragraph
+    owner = read_owners(tokens[1].size, spans)
+    row = (marks, owner, *spans[1:], part_possessives(marks, owner, spans))
+    frames = read_frames(first, row)
+    voices = find_voices(first, row, frames, quotations(first, marks, paragraph), paragraph)
+    return _as_holders(find_all(first, spans, pairs, row, frames, voices), spans, tokens, marks)
 
 
-def _as_holders(low: Ints, high: Ints, spans: Columns, tokens: Columns) -> Holders:
+def _as_holders(found: tuple[Ints, Ints, Ints], spans: Columns, tokens: Columns, marks: Ints) -> Holders:
     """Holders from their token ranges (-1 for the author): an actor where a range is a mention, else words."""
-    holders = Holders(np.zeros_like(low), *(np.full_like(low, -1) for _ in range(3)))
+    from stancelib._phrase_kernels import INNER
+
+    low, high, basis = found
+    holders = Holders(np.zeros_like(low), *(np.full_like(low, -1) for _ in Holders._fields[1:]))
     named = np.flatnonzero(low >= 0)
     span = np.searchsorted(spans[1], low[named], side="right") - 1
     by_actor = (spans[1][span] == low[named]) & (spans[2][span] == high[named])
     holders.kind[named] = np.where(by_actor, ACTOR, OTHER)
     holders.span[named[by_actor]] = span[by_actor]
     other = named[~by_actor]
-    holders.start[other] = tokens[4][low[other]]
-    holders.end[other] = tokens[5][high[other] - 1]
+    starts, ends = tokens[4:]
+    holders.start[other], holders.end[other] = starts[low[other]], ends[high[other] - 1]
+    last = basis[named].copy()
+    for _ in range(3):  # the further words of a listed phrase: "according to"
+        following = np.minimum(last + 1, starts.size - 1)
+        last = np.where(marks[following] & INNER, following, last)
+    holders.basis_start[named], holders.basis_end[named] = starts[basis[named]], ends[last]
     return holders
 
 
@@ -185,7 +225,8 @@ def _word_table() -> Columns:
     from stancelib._token_kernels import build_table
 
     classes: dict[str, int] = {}
-    for name, words in _WORDS.items():
+    people = " ".join(form for noun in nouns().values() if noun.kinds & 1 << PERSON for form in noun.forms)
+    for name, words in (*_WORDS.items(), ("SPEAKER", people)):
         for word in words.split():
             classes[word] = classes.get(word, 0) | getattr(kernels, name)
     keys = np.array([hash_form(word) for word in classes], np.uint64)

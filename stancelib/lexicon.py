@@ -189,8 +189,8 @@ def _add(forms: dict[tuple[str, ...], Form], words: tuple[str, ...], entry: Lexi
         return
     old = forms.get(words, Form())
     tag = tag_of(entry.kind, entry.polarity)
-    flags = old.flags | (PAST if past and entry.kind in ("act", "effect") else 0) | (SHIFT if entry.kind == "shift" else 0)
-    flags |= BORDER if entry.kind == "contrast" else 0
+    flags = old.flags | (PAST if past and entry.kind in ("act", "effect") else 0)
+    flags |= {"shift": SHIFT, "contrast": BORDER}.get(entry.kind, 0)
     if entry.pos in ("verb", "phrase"):
         forms[words] = old._replace(verb_tag=old.verb_tag or tag, flags=flags)
     else:

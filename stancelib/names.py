@@ -13,6 +13,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stancelib.forms import slug
+from stancelib.lone_names import find_lone_names
 from stancelib.organisations import firm_end, organisation_end, portfolio_end, run_end
 from stancelib.phrases import (
     LINKS,
@@ -84,10 +85,17 @@ def find_names(text: str, claims: Sequence[tuple[int, int]], *, taken: Sequence[
     [('Marguerite Poole', 'Marguerite Poole'), ('Lindoso Council', 'Lindoso Council')]
     """
     page = read_page(mask(text, claims), claims, taken=taken)
-    candidates = [found for chain in chains(page) for found in _read_chain(page, chain)]
+    candidates = [found for chain in chains(page) if not _is_listed(chain) for found in _read_chain(page, chain)]
     actors = dict[str, Actor]()
     matches = [NameMatch(found.start, found.end, _actor_of(found, actors)) for found in _confirmed(page, candidates)]
-    return _apart(matches + _acronyms(page, matches))
+    matches = _apart(matches + _acronyms(page, matches))
+    lone = find_lone_names(page, [match[:2] for match in matches])
+    return _apart(matches + [NameMatch(*found) for found in lone])
+
+
+def _is_listed(chain: list[Token]) -> bool:
+    """Whether one listed form holds a whole chain."""
+    return chain[0].taken is not None and chain[0].taken is chain[-1].taken
 
 
 def _apart(matches: list[NameMatch]) -> list[NameMatch]:
@@ -270,9 +278,11 @@ def _actor_of(found: _Candidate, actors: dict[str, Actor]) -> Actor:
 
 
 def _state_aliases(name: str) -> tuple[str, ...]:
-    """Short name of a state: "Valdoria" for "Republic of Valdoria"."""
+    """Short names of a state: "Valdoria" for "Republic of Valdoria", and "Valdorians" for its people."""
     words = [word for word in name.split() if word not in _STATES and word not in LINKS]
-    return (words[0],) if len(words) == 1 else ()
+    if len(words) != 1:
+        return ()
+    return (words[0], words[0] + "ns") if words[0].endswith("a") else (words[0],)
 
 
 def _gender(found: _Candidate) -> str:
@@ -288,7 +298,11 @@ def _acronyms(page: Page, matches: list[NameMatch]) -> list[NameMatch]:
     """Acronyms of the organisations found, and others that are used at least twice."""
     owners = _acronym_owners(page, matches)
     found = [
-        (word.start(), word[0]) for word in _ACRONYM.finditer(page.text) if _is_free(page, word.start(), word.end())
+        (word.start(), word[0])
+        for start, capitalised in capitalised_words(page.text)
+        if not capitalised[1:].islower()
+        for word in _ACRONYM.finditer(page.text, start, start + len(capitalised) + 1)
+        if word.start() < start + len(capitalised) and _is_free(page, word.start(), word.end())
     ]
     counts = Counter(word for _, word in found)
     for word, count in counts.items():

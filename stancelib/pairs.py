@@ -205,18 +205,26 @@ def lexicon_table(arrays: LexiconArrays) -> LexiconTable:
     return (*build_table(arrays.keys), arrays.verb_tags, arrays.other_tags, arrays.flags, *filters, kinds)
 
 
-def encode(columns: PairColumns, lexicon: LexiconTable) -> EncodedPairs:
-    """Tokenise and tag all claims and place all mentions on tokens."""
+def tag_claims(codes: NDArray[np.uint32], start: Ints, end: Ints, lexicon: LexiconTable) -> tuple[NDArray[Any], ...]:
+    """Tokenise and tag claims given by their offsets: the tokens of `EncodedPairs`."""
     from stancelib import _token_kernels as kernels
 
-    first, starts, ends, hashes = kernels.tokenise(
-        columns.codes, columns.claim_start, columns.claim_end, *character_tables()
-    )
-    tags, flags = kernels.tag_tokens(first, hashes, lexicon)
-    low, high = kernels.token_spans(first, starts, ends, columns.span_claim, columns.span_start, columns.span_end)
+    first, starts, ends, hashes = kernels.tokenise(codes, start, end, *character_tables())
+    return (first, hashes, *kernels.tag_tokens(first, hashes, lexicon), starts, ends)
+
+
+def place_spans(tokens: tuple[NDArray[Any], ...], claim: Ints, start: Ints, end: Ints) -> tuple[Ints, Ints]:
+    """First and one past the last token of mentions given by their offsets."""
+    from stancelib._token_kernels import token_spans
+
+    low, high = token_spans(tokens[0], tokens[4], tokens[5], claim, start, end)
+    return low, high
+
+
+def encode(columns: PairColumns, lexicon: LexiconTable) -> EncodedPairs:
+    """Tokenise and tag all claims and place all mentions on tokens."""
+    tokens = tag_claims(columns.codes, columns.claim_start, columns.claim_end, lexicon)
+    low, high = place_spans(tokens, columns.span_claim, columns.span_start, columns.span_end)
     bounds = np.searchsorted(columns.span_claim, np.arange(columns.claim_start.size + 1))
-    return EncodedPairs(
-        (first, hashes, tags, flags, starts, ends),
-        (bounds, low, high, columns.span_actor),
-        (columns.pair_claim, columns.pair_span),
-    )
+    spans = (bounds, low, high, columns.span_actor)
+    return EncodedPairs(tokens, spans, (columns.pair_claim, columns.pair_span))

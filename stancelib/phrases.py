@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from stancelib.forms import normalise
@@ -37,7 +38,10 @@ _WORD: Final = (
 )
 _START: Final = r"(?<![\w'@#/.-])"
 _CHAIN: Final = re.compile(rf"{_START}{_WORD}(?: (?:(?:{_SMALL}) ){{0,3}}{_WORD})+")
+_GAP: Final = re.compile(rf"[\w.'-]* (?:(?:{_SMALL}) ){{0,3}}")
 _NAME_WORD: Final = re.compile(rf"{_START}{_NAME}")
+_LONGEST_GAP: Final = 2 + 4 * max(map(len, PARTICLES | LINKS))
+"""Most characters between two capitalised words of a chain."""
 _TERMINAL: Final = frozenset(".!?…\"”'’):;")
 
 
@@ -108,8 +112,20 @@ def chains(page: Page) -> Iterator[list[Token]]:
     >>> [[token.word for token in chain] for chain in chains(read_page(text, [(0, 55)], taken=()))]
     [['Ministry', 'of', 'Planning', 'and', 'Ana', 'de', 'la', 'Cruz']]
     """
-    for chain in _CHAIN.finditer(page.text):
-        yield _tokens(page, chain[0], chain.start())
+    words, reached = capitalised_words(page.text), 0
+    for (start, word), (following, _) in pairwise(words):
+        # A chain begins with one of these words; to try no other place is several times as fast as to search.
+        if start >= reached and _may_join(page.text, start + len(word), following):
+            chain = _CHAIN.match(page.text, start)
+            if chain:
+                reached = chain.end()
+                yield _tokens(page, chain[0], start)
+
+
+def _may_join(text: str, end: int, start: int) -> bool:
+    """Whether one chain may hold two capitalised words in a row: only small words part them."""
+    gap = start - end
+    return gap == 1 or (gap <= _LONGEST_GAP and _GAP.fullmatch(text, end, start) is not None)
 
 
 def _tokens(page: Page, chain: str, start: int) -> list[Token]:
@@ -125,13 +141,14 @@ def _tokens(page: Page, chain: str, start: int) -> list[Token]:
     return tokens
 
 
-def capitalised_words(text: str) -> Iterator[tuple[int, str]]:
-    """Offset and spelling of every capitalised word, a possessive 's left out.
+@lru_cache(maxsize=1)
+def capitalised_words(text: str) -> tuple[tuple[int, str], ...]:
+    """Offset and spelling of every capitalised word, a possessive 's left out; kept for the stages that ask next.
 
-    >>> list(capitalised_words("al-Damhari met Ruiz's O'Neill-Vega."))
-    [(0, 'al-Damhari'), (15, 'Ruiz'), (22, "O'Neill-Vega")]
+    >>> capitalised_words("al-Damhari met Ruiz's O'Neill-Vega.")
+    ((0, 'al-Damhari'), (15, 'Ruiz'), (22, "O'Neill-Vega"))
     """
-    return ((found.start(), found[0]) for found in _NAME_WORD.finditer(text))
+    return tuple((found.start(), found[0]) for found in _NAME_WORD.finditer(text))
 
 
 @lru_cache(maxsize=1)

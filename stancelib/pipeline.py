@@ -6,18 +6,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
+from stancelib._phrase_kernels import read_owners
+from stancelib._quotation_kernels import paragraphs, quotations
 from stancelib.actors import ActorCatalog
 from stancelib.claims import split_claims
 from stancelib.classifier import StanceModel, softmax
+from stancelib.clauses import CLAIMS, split_clauses
 from stancelib.coreference import resolve
-from stancelib.holders import ACTOR, AUTHOR, Holders, find_holders
-from stancelib.pairs import EncodedPairs, PairColumns, encode
+from stancelib.errors import SettingError
+from stancelib.holders import ACTOR, AUTHOR, Holders, find_holders, mark_words
+from stancelib.pairs import EncodedPairs, place_spans, tag_claims
 from stancelib.records import MENTION_KINDS, STANCES, Actor
+from stancelib.references import Place, check_coreference, find_references
 from stancelib.tokens import code_points
 
 if TYPE_CHECKING:
@@ -25,8 +30,11 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
     Floats = NDArray[np.float64]
+    Tokens = tuple[NDArray[Any], ...]
 
 _NEUTRAL = STANCES.index("neutral")
+_HOLDER_COLUMNS = ("holder_kind", "holder_actor", "holder_start", "holder_end", "basis_start", "basis_end")
+_NOMINAL, _PRONOUN = MENTION_KINDS.index("nominal"), MENTION_KINDS.index("pronoun")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +54,9 @@ class Columns:
 
     Claims: `claim_text` (index of the text), `claim_start`, `claim_end` (offsets into that text), `tone` (claims, 3).
     Rows, one per (claim, actor), in order of the text: `row_claim`, `row_actor`, `row_mention` (index into
-    `mentions`), `probabilities` (rows, 3), `holder_kind`, `holder_actor` (or -1), `holder_start`, `holder_end`
-    (offsets into the text, or -1). Offsets in `mentions` are into the text, too.
+    `mentions`), `probabilities` (rows, 3), `holder_kind`, `holder_actor` (or -1), `holder_start`, `holder_end`,
+    `basis_start`, `basis_end` (offsets into the text, or -1; the basis is the word that a holder rests on). Offsets in
+    `mentions` are into the text, too.
     """
 
     texts: Sequence[str]
@@ -65,6 +74,8 @@ class Columns:
     holder_actor: Ints
     holder_start: Ints
     holder_end: Ints
+    basis_start: Ints
+    basis_end: Ints
 
 
 class _Found(NamedTuple):
@@ -77,15 +88,46 @@ class _Found(NamedTuple):
     mentions: Mentions
 
 
-def analyse(texts: Sequence[str], *, catalog: ActorCatalog, model: StanceModel) -> Columns:
+class Reading(NamedTuple):
+    """How texts are read: claims are sentences or clauses, and how far pronouns and noun phrases are followed."""
+
+    claims: str = CLAIMS[0]
+    coreference: str = "careful"
+
+    def check(self) -> Reading:
+        """Raise `SettingError` for an unknown value."""
+        check_coreference(self.coreference)
+        if self.claims not in CLAIMS:
+            raise SettingError(f"claims={self.claims!r}: choose one of {', '.join(map(repr, CLAIMS))}")
+        return self
+
+
+PLAIN: Final = Reading()
+"""Sentences, with careful coreference."""
+
+
+class _Read(NamedTuple):
+    """What is read of the tokens of sentences: code points, classes of tokens, paragraph of each sentence."""
+
+    codes: NDArray[np.uint32]
+    marks: Ints
+    paragraph: Ints
+
+
+def analyse(texts: Sequence[str], *, catalog: ActorCatalog, model: StanceModel, reading: Reading = PLAIN) -> Columns:
     """Run every stage on some texts."""
     offsets = np.cumsum([0, *map(len, texts)], dtype=np.int64)
     found = _find(texts, offsets, catalog)
-    encoded = _encode("".join(texts), found, model)
-    logits = model.stance.logits(encoded, model.settings)
-    row_of, row_mention, means = _by_actor(found, logits)
+    tokens = tag_claims(codes := code_points("".join(texts)), found.claim_start, found.claim_end, model.lexicon_table)
+    paragraph = paragraphs(codes, (found.claim_text, found.claim_start, found.claim_end))
+    read = _Read(codes, mark_words(tokens), paragraph)
+    found, encoded = _refer(found, tokens, read, reading.coreference)
+    all_holders = find_holders(*encoded, marks=read.marks, paragraph=paragraph)
+    if reading.claims == "clause":
+        found, encoded = _cut(found, encoded, read)
+    row_of, row_mention, means = _by_actor(found, model.stance.logits(encoded, model.settings))
     probabilities = softmax(means)
-    holders = _row_holders(find_holders(*encoded), row_of, probabilities)
+    holders = _row_holders(all_holders, row_of, probabilities)
     base = offsets[found.claim_text]
     return Columns(
         texts=texts,
@@ -101,6 +143,25 @@ def analyse(texts: Sequence[str], *, catalog: ActorCatalog, model: StanceModel) 
         probabilities=probabilities,
         **_holder_columns(holders, found.mentions, base[found.mentions.claim[row_mention]]),
     )
+
+
+def _cut(found: _Found, encoded: EncodedPairs, read: _Read) -> tuple[_Found, EncodedPairs]:
+    """Make every clause a claim; mentions stay, their claims are numbered anew."""
+    tokens, (_, low, high, actor), _ = encoded
+    owner = read_owners(tokens[1].size, encoded.spans)
+    quoted = quotations(tokens[0], read.marks, read.paragraph)
+    place = (read.codes, found.claim_start, found.claim_end)
+    clauses = split_clauses(tokens, read.marks, owner, quoted, place)
+    claim = np.searchsorted(clauses.start, found.mentions.start, side="right") - 1
+    bounds = np.searchsorted(claim, np.arange(clauses.start.size + 1))
+    found = found._replace(
+        claim_text=found.claim_text[clauses.sentence],
+        claim_start=clauses.start,
+        claim_end=clauses.end,
+        mentions=replace(found.mentions, claim=claim),
+    )
+    pairs = (claim, np.arange(claim.size))
+    return found, EncodedPairs((clauses.first, *tokens[1:]), (bounds, low, high, actor), pairs)
 
 
 def _find(texts: Sequence[str], offsets: Ints, catalog: ActorCatalog) -> _Found:
@@ -129,20 +190,27 @@ def _number(actor: Actor, numbers: dict[str, int], actors: list[Actor]) -> int:
     return number
 
 
-def _encode(joined: str, found: _Found, model: StanceModel) -> EncodedPairs:
-    mentions = found.mentions
-    columns = PairColumns(
-        codes=code_points(joined),
-        claim_start=found.claim_start,
-        claim_end=found.claim_end,
-        span_claim=mentions.claim,
-        span_start=mentions.start,
-        span_end=mentions.end,
-        span_actor=mentions.actor,
-        pair_claim=mentions.claim,
-        pair_span=np.arange(mentions.claim.size),
+def _refer(found: _Found, tokens: Tokens, read: _Read, coreference: str) -> tuple[_Found, EncodedPairs]:
+    """Add the mentions by pronoun and noun phrase, and place all mentions on tokens, each a pair."""
+    named = found.mentions
+    low, high = place_spans(tokens, named.claim, named.start, named.end)
+    place = Place(read.codes, found.claim_text, read.paragraph, named.claim, low, high, named.actor, named.kind)
+    more = find_references(tokens, read.marks, place, found.actors, coreference)
+    columns = (
+        (named.claim, more.claim),
+        (named.start, tokens[4][more.low]),
+        (named.end, tokens[5][more.high - 1]),
+        (named.actor, more.actor),
+        (named.kind, np.where(more.is_pronoun, _PRONOUN, _NOMINAL)),
+        (low, more.low),
+        (high, more.high),
     )
-    return encode(columns, model.lexicon_table)
+    order = np.argsort(np.concatenate(columns[1]), kind="stable")
+    *fields, low, high = (np.concatenate(pair)[order] for pair in columns)
+    mentions = Mentions(*fields)
+    bounds = np.searchsorted(mentions.claim, np.arange(found.claim_start.size + 1))
+    pairs = (mentions.claim, np.arange(order.size))
+    return found._replace(mentions=mentions), EncodedPairs(tokens, (bounds, low, high, mentions.actor), pairs)
 
 
 def _whole_claims(encoded: EncodedPairs) -> EncodedPairs:
@@ -183,10 +251,7 @@ def _row_holders(holders: Holders, row_of: Ints, probabilities: Floats) -> Holde
     named = chosen >= 0
     return Holders(
         np.where(named, holders.kind[chosen], AUTHOR) if holders.kind.size else np.zeros(rows, np.int64),
-        *(
-            np.where(named, column[chosen], -1) if column.size else np.full(rows, -1)
-            for column in (holders.span, holders.start, holders.end)
-        ),
+        *(np.where(named, column[chosen], -1) if column.size else np.full(rows, -1) for column in holders[1:]),
     )
 
 
@@ -194,7 +259,7 @@ def _holder_columns(holders: Holders, mentions: Mentions, base: Ints) -> dict[st
     by_actor = holders.kind == ACTOR
     span = np.where(by_actor, holders.span, 0)
     if not mentions.claim.size:
-        return dict.fromkeys(("holder_kind", "holder_actor", "holder_start", "holder_end"), holders.span)
+        return dict.fromkeys(_HOLDER_COLUMNS, holders.span)
     start = np.where(by_actor, mentions.start[span], holders.start)
     end = np.where(by_actor, mentions.end[span], holders.end)
     named = holders.kind != AUTHOR
@@ -203,6 +268,8 @@ def _holder_columns(holders: Holders, mentions: Mentions, base: Ints) -> dict[st
         "holder_actor": np.where(by_actor, mentions.actor[span], -1),
         "holder_start": np.where(named, start - base, -1),
         "holder_end": np.where(named, end - base, -1),
+        "basis_start": np.where(named, holders.basis_start - base, -1),
+        "basis_end": np.where(named, holders.basis_end - base, -1),
     }
 
 

@@ -81,6 +81,8 @@ class Mention:
 class Holder:
     """Who takes a stance: the author, an actor of the text, or another speaker by the words that name them.
 
+    `evidence`: the word that gives the stance to the holder ("said", "accused", "according to"); empty for the author.
+
     >>> str(Holder("author"))
     'author'
     """
@@ -88,6 +90,7 @@ class Holder:
     kind: HolderKind = "author"
     name: str = "author"
     actor: Actor | None = None
+    evidence: str = ""
 
     def __str__(self) -> str:
         return self.name

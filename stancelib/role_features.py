@@ -27,6 +27,7 @@ ONE_WORD, WORDS = 0x6F6E650000000006, 0x6D616E7900000007
 EDGE: Final = 0x6564676500000008
 """What stands before the first and after the last element of a row."""
 QUOTE: Final = hash_form('"')
+_QUOTED: Final = ("unquoted", "quoted")
 
 
 def role_terms(row: Sequence[Element], at: int, kind: tuple[int, str]) -> Iterator[Term]:
@@ -69,5 +70,5 @@ def _quote_terms(row: Sequence[Element], at: int, place: tuple[int, int]) -> Ite
         elif element.tag:
             side = SIDE_STEP if k > at else 0
             gram = (element.code * 2 + quoted) * 2 + inside
-            shown = f"{element.word} ({'quoted' if quoted else 'unquoted'}, mention {'quoted' if inside else 'unquoted'})"
+            shown = f"{element.word} ({_QUOTED[quoted]}, mention {_QUOTED[inside]})"
             yield term("role", ROLE_QUOTED_TAG + side, gram, shown, (element.start, element.end))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,11 +13,11 @@ import numpy as np
 
 from stancelib.actors import ActorCatalog, ActorSpec
 from stancelib.classifier import StanceModel, load
-from stancelib.errors import ColumnError, SettingError, TextError
 from stancelib.elements import Span
+from stancelib.errors import ColumnError, SettingError, TextError
 from stancelib.holders import ACTOR
 from stancelib.persistence import find_model, model_changed
-from stancelib.pipeline import Columns, analyse
+from stancelib.pipeline import Columns, Reading, analyse
 from stancelib.records import (
     FRAME_COLUMNS,
     MENTION_KINDS,
@@ -60,11 +60,21 @@ def as_model(model: StanceModel | str | Path | None) -> StanceModel:
     return _loaded(folder, model_changed(folder))
 
 
-def classify(text: str, actors: ActorSpec = None, model: StanceModel | str | Path | None = None) -> Analysis:
+def classify(
+    text: str,
+    actors: ActorSpec = None,
+    model: StanceModel | str | Path | None = None,
+    *,
+    claims: str = "sentence",
+    coreference: str = "careful",
+) -> Analysis:
     """Claims, actors and stances of one text; an empty text gives an empty analysis.
 
     `actors`: names, `Actor` objects or a catalogue file, beside the shipped catalogue. `model`: a model, its name or
-    folder. Raises `TextError`, `ActorError`, `ModelNotFoundError` or `ModelFormatError`.
+    folder. `claims`: "sentence", or "clause" to cut sentences where a new subject takes a slant of its own.
+    `coreference`: how far pronouns and noun phrases are followed to their actors, "off", "careful" (where it is
+    clear) or "bold" (wherever one actor fits best). Raises `TextError`, `ActorError`, `SettingError`,
+    `ModelNotFoundError` or `ModelFormatError`.
 
     >>> analysis = classify("The minister attacked the union.", actors=["the minister", "the union"])
     >>> [(stance.actor.name, stance.label, str(stance.holder)) for stance in analysis.stances]
@@ -72,11 +82,12 @@ def classify(text: str, actors: ActorSpec = None, model: StanceModel | str | Pat
     """
     if not isinstance(text, str):
         raise TextError(f"text is {type(text).__name__} {text!r:.40}; pass a string (score takes many articles)")
+    reading = Reading(claims, coreference).check()
     trained = as_model(model)
     announce_compilation()
-    columns = analyse([encodable(text)], catalog=ActorCatalog.of(actors), model=trained)
-    claims = tuple(_claims(columns))
-    return Analysis(columns.texts[0], claims, tuple(_stances(columns, claims, trained)))
+    columns = analyse([encodable(text)], catalog=ActorCatalog.of(actors), model=trained, reading=reading)
+    records = tuple(_claims(columns))
+    return Analysis(columns.texts[0], records, tuple(_stances(columns, records, trained)))
 
 
 def _claims(columns: Columns) -> Iterator[Claim]:
@@ -109,10 +120,12 @@ def _stances(columns: Columns, claims: Sequence[Claim], model: StanceModel) -> I
 def _holder(columns: Columns, row: int) -> Holder:
     if not columns.holder_kind[row]:
         return Holder()
+    text = columns.texts[0]
+    evidence = text[columns.basis_start[row] : columns.basis_end[row]]
     if columns.holder_kind[row] == ACTOR:
         actor = columns.actors[columns.holder_actor[row]]
-        return Holder("actor", actor.name, actor)
-    return Holder("other", columns.texts[0][columns.holder_start[row] : columns.holder_end[row]])
+        return Holder("actor", actor.name, actor, evidence)
+    return Holder("other", text[columns.holder_start[row] : columns.holder_end[row]], evidence=evidence)
 
 
 class _Explanation:
@@ -144,15 +157,19 @@ def score(
     model: StanceModel | str | Path | None = None,
     n_jobs: int = 1,
     progress: bool = False,
+    *,
+    claims: str = "sentence",
+    coreference: str = "careful",
 ) -> pd.DataFrame:
     """Score a frame of articles: one row per (claim, actor), in input order, with the columns `FRAME_COLUMNS`.
 
     `text`, `id`: names of columns (`id=None` numbers the articles); `keep`: input columns to carry along; `n_jobs`:
-    processes, as in joblib. An article without text keeps one row with its id and nothing else, is listed in
-    `frame.attrs["skipped"]` and reported by one `SkippedTextWarning`. Raises `ColumnError`, `SettingError`,
-    `ActorError` and what `load` raises.
+    processes, as in joblib; `claims`, `coreference`: as in `classify`. An article without text keeps one row with its
+    id and nothing else, is listed in `frame.attrs["skipped"]` and reported by one `SkippedTextWarning`. Raises
+    `ColumnError`, `SettingError`, `ActorError` and what `load` raises.
     """
     check_settings(n_jobs, keep)
+    reading = Reading(claims, coreference).check()
     _check_columns(articles, [text, *([id] if id else []), *keep])
     from stancelib.frames import join
 
@@ -160,7 +177,8 @@ def score(
     texts = articles[text].tolist()
     catalog, trained = ActorCatalog.of(actors), as_model(model)
     announce_compilation()
-    parts = _run(texts, catalog, trained, n_jobs=n_jobs, progress=progress)
+    find = partial(_score_chunk, catalog=catalog, model=trained, reading=reading)
+    parts = _run(texts, find, n_jobs=n_jobs, progress=progress)
     frame = join(parts, ids, articles[list(dict.fromkeys(keep))])
     skipped = [article for article, value in zip(ids, texts, strict=True) if not has_text(value)]
     frame.attrs["skipped"] = skipped
@@ -202,23 +220,25 @@ def _check_columns(articles: Any, names: Sequence[str]) -> None:
 
 
 def _run(
-    texts: Sequence[Any], catalog: ActorCatalog, model: StanceModel, *, n_jobs: int, progress: bool
+    texts: Sequence[Any], find: Callable[[Sequence[Any], int], pd.DataFrame], *, n_jobs: int, progress: bool
 ) -> list[pd.DataFrame]:
     """The frame of each chunk, in order; one empty frame where there is no text at all."""
     from joblib import Parallel, delayed
     from tqdm import tqdm
 
     starts = range(0, max(len(texts), 1), CHUNK)
-    jobs = (delayed(_score_chunk)(texts[start : start + CHUNK], start, catalog, model) for start in starts)
+    jobs = (delayed(find)(texts[start : start + CHUNK], start) for start in starts)
     results = Parallel(n_jobs=n_jobs, return_as="generator")(jobs)
     return list(tqdm(results, total=len(starts), unit=f"x{CHUNK} articles", disable=not progress))
 
 
-def _score_chunk(texts: Sequence[Any], first: int, catalog: ActorCatalog, model: StanceModel) -> pd.DataFrame:
+def _score_chunk(
+    texts: Sequence[Any], first: int, *, catalog: ActorCatalog, model: StanceModel, reading: Reading
+) -> pd.DataFrame:
     from stancelib.frames import to_frame
 
     readable = [encodable(value) if has_text(value) else "" for value in texts]
-    return to_frame(analyse(readable, catalog=catalog, model=model), first)
+    return to_frame(analyse(readable, catalog=catalog, model=model, reading=reading), first)
 
 
 @lru_cache(maxsize=1)

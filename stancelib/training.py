@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 import pandas as pd
@@ -34,9 +34,8 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     Floats = NDArray[np.float64]
-    Block = tuple[NDArray[np.uint64], sparse.csr_matrix]
 
-BLOCK_WEIGHTS = (1.0, 0.5, 0.5, 0.5, 0.3)
+BLOCK_WEIGHTS = (1.0, 0.5, 0.5, 0.5, 0.5)
 """Scales of the blocks of features, in the order of `templates.BLOCKS`."""
 
 
@@ -44,7 +43,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
     """Logistic regression on the TF-IDF features of (claim, mention) pairs.
 
     `X`: a frame with text, start, end (and optionally others), rows of these, or plain strings (no mention). `y`: any
-    labels. `C`: inverse strength of the L2 penalty; `block_weights`: scales of the blocks of features (`templates.BLOCKS`);
+    labels. `C`: inverse strength of the L2 penalty; `block_weights`: scales of the blocks in `templates.BLOCKS`;
     `min_count`: pairs a feature must occur in; `near_words`, `near_tags`, `window`: see `FeatureSettings`;
     `class_weight`: as in scikit-learn; `calibration_folds`: folds of the temperature scaling (Guo et al. 2017), 0 for
     none; `lexicon`: path of a lexicon file, or a folder with lexicon.csv and frames.csv; the shipped
@@ -57,7 +56,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
 
     def __init__(
         self,
-        C: float = 5.0,
+        C: float = 2.0,
         block_weights: Sequence[float] = BLOCK_WEIGHTS,
         min_count: int = 2,
         near_words: int = 6,
@@ -91,13 +90,9 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
         self.lexicon_ = self._lexicon_arrays()
         encoded = encode(columns, lexicon_table(self.lexicon_))
         blocks = self._count(encoded)
-        transformers = [TfidfTransformer(sublinear_tf=True).fit(counts) for _, counts in blocks]
-        features = sparse.hstack(
-            [
-                transformer.transform(counts) * scale
-                for transformer, (_, counts), scale in zip(transformers, blocks, self.block_weights, strict=True)
-            ]
-        ).tocsr()
+        transformers = [TfidfTransformer(sublinear_tf=True).fit(block.counts) for block in blocks]
+        weighted = [t.transform(block.counts) * block.scale for t, block in zip(transformers, blocks, strict=True)]
+        features = sparse.hstack(weighted).tocsr()
         estimator = LogisticRegression(C=self.C, class_weight=self.class_weight, max_iter=2000)
         fitted = estimator.fit(features, labels, sample_weight=sample_weight)
         self.classes_ = fitted.classes_
@@ -158,13 +153,19 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
         files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
         return _read_lexicon(path, tuple(file.stat().st_mtime_ns for file in files if file.is_file()))
 
-    def _count(self, encoded: EncodedPairs) -> list[Block]:
-        """For each block the numbers of its features and their counts (pairs, features)."""
+    def _count(self, encoded: EncodedPairs) -> list[_Block]:
+        """The features of each block that occurs."""
         from stancelib._feature_kernels import emit
 
         bounds, hashes = emit(encoded.tokens[:4], encoded.spans, encoded.pairs, self.settings.sizes)
-        columns = [(bounds[:, block], bounds[:, block + 1]) for block in range(len(BLOCKS))]
-        return [_count_block(hashes, start, stop, self.min_count) for start, stop in columns]
+        counted = [
+            _count_block(hashes, bounds[:, k], bounds[:, k + 1], min_count=self.min_count, scale=scale)
+            for k, scale in enumerate(self.block_weights)
+        ]
+        found = [block for block in counted if block.keys.size]
+        if not found:
+            raise LabelError(f"no feature occurs in min_count={self.min_count} of {len(bounds)} pairs; lower min_count")
+        return found
 
     def _temperature(
         self, estimator: LogisticRegression, features: sparse.csr_matrix, *, labels: NDArray[Any], groups: Any
@@ -185,16 +186,14 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
         return float(np.exp(minimize_scalar(loss, bounds=(-3.0, 3.0), method="bounded").x))
 
     def _fold(
-        self, fitted: LogisticRegression, blocks: Sequence[Block], transformers: Sequence[TfidfTransformer]
+        self, fitted: LogisticRegression, blocks: Sequence[_Block], transformers: Sequence[TfidfTransformer]
     ) -> LinearHead:
         """idf, block scale, coefficients and temperature as one table, sorted by feature number."""
         coefficients, bias = fitted.coef_, fitted.intercept_
         if coefficients.shape[0] == 1:
             coefficients, bias = np.vstack([np.zeros_like(coefficients), coefficients]), np.array([0.0, bias[0]])
-        scales = np.concatenate(
-            [np.full(keys.size, scale) for (keys, _), scale in zip(blocks, self.block_weights, strict=True)]
-        )
-        keys = np.concatenate([keys for keys, _ in blocks])
+        scales = np.concatenate([np.full(block.keys.size, block.scale) for block in blocks])
+        keys = np.concatenate([block.keys for block in blocks])
         idf = np.concatenate([transformer.idf_ for transformer in transformers])
         weights = (coefficients * scales / self.temperature_).T
         order = np.argsort(keys)
@@ -212,7 +211,17 @@ def _read_lexicon(path: Path, changed: tuple[int, ...]) -> LexiconArrays:  # noq
     return Lexicon.read(path).to_arrays()
 
 
-def _count_block(hashes: NDArray[np.uint64], start: NDArray[Any], stop: NDArray[Any], min_count: int) -> Block:
+class _Block(NamedTuple):
+    """A block of features: their numbers, their counts (pairs, features), its scale beside the others."""
+
+    keys: NDArray[np.uint64]
+    counts: sparse.csr_matrix
+    scale: float
+
+
+def _count_block(
+    hashes: NDArray[np.uint64], start: NDArray[Any], stop: NDArray[Any], *, min_count: int, scale: float
+) -> _Block:
     lengths = stop - start
     first = np.repeat(start - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
     own = hashes[first + np.arange(lengths.sum())]
@@ -221,9 +230,7 @@ def _count_block(hashes: NDArray[np.uint64], start: NDArray[Any], stop: NDArray[
     counts = sparse.csr_matrix((np.ones(own.size), (rows, columns)), shape=(lengths.size, keys.size))
     counts.sum_duplicates()
     kept = np.bincount(counts.indices, minlength=keys.size) >= min_count
-    if not kept.any():
-        raise LabelError(f"no feature occurs in min_count={min_count} of the {lengths.size} pairs; lower min_count")
-    return keys[kept], counts[:, kept].tocsr()
+    return _Block(keys[kept], counts[:, kept].tocsr(), scale)
 
 
 def train(labels: LabelSource | pd.DataFrame, **settings: Any) -> StanceModel:

@@ -21,6 +21,11 @@ _LETTER: Final = r"[^\W\d_]"
 _NEXT_WORDS: Final = re.compile(rf" ({_LETTER}[\w-]*)(?: ({_LETTER}[\w-]*))?(?: ({_LETTER}[\w-]*))?")
 _COORDINATION: Final = re.compile(rf"(?:,? and|,? or|,| but| as well as) (?:the )?[{UPPER}][\w-]*(?: [{UPPER}][\w-]*)?")
 _HYPHENATED: Final = re.compile(r"-([^\W\d_]+)")
+_RELATION: Final = re.compile(
+    r" (?:talks|relations|relationship|summit|treaty|border|war|trade|ties|agreement|dialogue|commission|cooperation|"
+    r"rivalry|dispute|tensions?|contacts|mission|alliance|partnership|deal|conflict|friendship|diplomacy|accord)\b"
+)
+_PAIR: Final = re.compile(rf"-[{UPPER}]\w+{_RELATION.pattern}")
 _DAY_FOLLOWS: Final = re.compile(r" (?:on|this|last|next) (?:[A-Z]\w+day|week|month|year|[0-9])")
 _DEPARTURE_ENDS: Final = re.compile(r"[.,;]| (?:on|for|at|by|after|before|without|with|in|last|this|when|and|empty)\b")
 _COUNTED: Final = re.compile(
@@ -53,6 +58,8 @@ def is_actor(text: str, start: int, end: int, use: int, /) -> bool:
     >>> [is_actor(text, len(text) - 5, len(text), Use.CITY) for text in ("he met them in Paris", "a letter from Paris")]
     [False, True]
     """
+    if use in (Use.ADJECTIVE, Use.COLLECTIVE) and _is_of_pair(text, start, end):
+        return True
     if start and text[start - 1] == "-" and _is_prefixed(text, start):
         return False
     if text[end : end + 1] == "-":
@@ -61,10 +68,17 @@ def is_actor(text: str, start: int, end: int, use: int, /) -> bool:
     return rule is None or rule(text, start, end)
 
 
+def _is_of_pair(text: str, start: int, end: int) -> bool:
+    """Whether an adjective is half of a pair between which something is: "US-Russian talks"."""
+    if text[end : end + 1] == "-":
+        return _PAIR.match(text, end, end + _REACH) is not None
+    return start > 1 and text[start - 1] == "-" and text[start - 2].isalpha() and _RELATION.match(text, end) is not None
+
+
 def _is_prefixed(text: str, start: int) -> bool:
     before = text[max(0, start - 16) : start - 1]
     word = re.search(r"\w+$", before)
-    return word is not None and word[0].lower() in read_words("prefixes")
+    return word is not None and not word[0].isupper() and word[0].lower() in read_words("prefixes")
 
 
 def _is_acting_compound(text: str, end: int, use: int) -> bool:
@@ -185,7 +199,7 @@ def _preceding(text: str, start: int) -> list[str]:
     >>> _preceding("officials in Paris", 13)
     ['', 'officials', 'in']
     """
-    words = text[max(0, start - _REACH) : start].lower().split(" ")
+    words = text[max(0, start - _REACH) : start].lower().replace("\x1f", " ").split(" ")
     if words[-1]:
         return ["", "", ""]
     words = [*[""] * 4, *words[:-1]]

@@ -228,6 +228,7 @@ class TestCatalogFile:
             ("ruv,country,Marsland,,,,,,,,", "line 3: the id 'ruv' is used on line 2"),
             ("x,country,Marsland,Ruvenia,,,,,,,", "line 3: the form 'Ruvenia' belongs to 'ruv' and to 'x'"),
             ("x,country,Marsland", "line 3: 3 fields"),
+            ('x,country,"Marsland,,,,,,,,', r"line 3: damaged \(.*\); close its quotation marks"),
             (",country,Marsland,,,,,,,,", "line 3: 'Marsland' has no id"),
         ],
     )
@@ -241,6 +242,13 @@ class TestCatalogFile:
         """A wrong header is an error that shows the right one."""
         with pytest.raises(ActorError, match=r"line 1: the header is 'name,id'; it must be 'id,kind,name"):
             ActorCatalog.from_csv(write(tmp_path, header="name,id"))
+
+    def test_a_file_in_another_encoding_is_an_error(self, tmp_path: Path) -> None:
+        """The error names the line that is not UTF-8."""
+        path = tmp_path / "c.csv"
+        path.write_bytes(",".join(CATALOG_COLUMNS).encode() + "\ncur,person,Curaçao,,,,,,,,".encode("latin-1"))
+        with pytest.raises(ActorError, match=r"line 2: not UTF-8.*save the file as UTF-8"):
+            ActorCatalog.from_csv(path)
 
     def test_a_missing_file_is_an_error(self, tmp_path: Path) -> None:
         """A path without a file is an error that names it."""

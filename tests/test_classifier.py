@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from stancelib.classifier import StanceModel, softmax
-from stancelib.errors import PairError, SettingError
 from stancelib.elements import Span
+from stancelib.errors import PairError, SettingError
 
 CLAIM = "Critics said the reckless minister had betrayed the loyal union."
 ROWS = [(CLAIM, 26, 34, ((58, 63),)), (CLAIM, 58, 63, ((26, 34),))]

@@ -11,6 +11,7 @@ from stancelib.actors import ActorCatalog
 from stancelib.claims import split_claims
 from stancelib.coreference import resolve
 from stancelib.records import MENTION_KINDS, Actor
+from stancelib.wordlists import read_words
 
 DEFAULT = ActorCatalog.default()
 
@@ -162,3 +163,28 @@ def test_time_is_linear(piece: str) -> None:
 
     seconds(1_000)
     assert min(seconds(160_000) for _ in range(2)) < 8 * 4 * min(seconds(20_000) for _ in range(3)) + 0.05
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("They asked the Lindoso Council. Then the Council agreed.", "Lindoso Council"),
+        ("They asked the Zulor Inquiry. Zulor agreed.", "Zulor Inquiry"),
+        ("They asked the World Bank. The Bank agreed.", "World Bank"),
+        ("They asked the European Commission, and the Commission agreed.", "European Commission"),
+    ],
+)
+def test_short_names_of_organisations(text: str, name: str) -> None:
+    """An organisation's last word after "the", or its first word, is the organisation."""
+    assert [found for _, found in resolved(text)] == [name, name]
+
+
+def test_a_definite_word_of_a_longer_name_is_not_a_short_name() -> None:
+    """ "the Council of Mayors" is another body than the council named before."""
+    names = [name for _, name in resolved("They asked the Lindoso Council. Then the Council of Rural Mayors agreed.")]
+    assert names == ["Lindoso Council", "Council of Rural Mayors"]
+
+
+def test_every_head_of_a_company_makes_an_organisation() -> None:
+    """A last word that lets the first stand for the whole is a last word of organisations."""
+    assert read_words("company_heads") <= read_words("organisation_heads")

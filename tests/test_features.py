@@ -38,7 +38,8 @@ LEXICON = Lexicon.from_entries(
 FORMS = {hash_phrase(list(words)): form for words, form in LEXICON.forms.items()}
 TABLE = lexicon_table(LEXICON.to_arrays())
 WORDS = """
-    The he U.S. didn’t attack on , but “ attacked ” was angered by reckless fall short not praised é İ ß 7th o'clock 🙂 \u0301
+    The he U.S. didn’t attack on , but “ attacked ” was angered by reckless fall short not praised
+    é İ ß 7th o'clock 🙂 \u0301
 """.split()
 
 

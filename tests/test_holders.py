@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from stancelib.claims import split_claims
 from stancelib.holders import ACTOR, AUTHOR, OTHER, Holders, find_holders
 from stancelib.lexicon import Lexicon
 from stancelib.lexicon_files import LexiconEntry
@@ -169,6 +170,74 @@ def test_a_direct_act_wins_over_the_report_around_it() -> None:
     check('"Oslo condemned Lima," said Ana Ruiz.', {"Lima": "Oslo", "Oslo": "Ana Ruiz"})
 
 
+def voices(text: str) -> list[str]:
+    """The holder of every mention of Lima in a paragraph of several sentences, as its words."""
+    claims = [text[start:end] for start, end in split_claims(text)]
+    batch = encoded([(claim, mentions_of(claim)) for claim in claims])
+    found = find_holders(*batch, paragraph=np.zeros(len(claims), np.int64))
+    joined, (starts, ends) = "".join(claims), batch.tokens[4:]
+    _, low, high, actor = batch.spans
+    words = []
+    for place in np.flatnonzero(actor == NAMES.index("Lima")):
+        span, start, end = found.span[place], found.start[place], found.end[place]
+        named = joined[starts[low[span]] : ends[high[span] - 1]] if span >= 0 else "author"
+        words.append(joined[start:end] if start >= 0 else named)
+    return words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('"Lima is weak," said Ana Ruiz. "Lima is lost."', ["Ana Ruiz", "Ana Ruiz"]),
+        ('Ana Ruiz said it was late. "Lima is weak."', ["Ana Ruiz"]),
+        ('"Lima is weak. Lima is lost," Ana Ruiz said.', ["Ana Ruiz", "Ana Ruiz"]),
+        ('"Lima is weak." The road is long. "Lima is lost," said the analyst.', ["the analyst", "the analyst"]),
+        ('"The road is long," said Ana Ruiz. Lima is weak.', ["author"]),
+        ('"Lima is weak." The road is long.', ["author"]),
+        ("Some in the party attacked Lima.", ["Some"]),
+    ],
+)
+def test_a_quotation_is_followed_through_a_paragraph(text: str, expected: list[str]) -> None:
+    """Sentences inside a quotation, before and after the one that names the speaker, are the speaker's."""
+    assert voices(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Oslo attacked Lima.", "attacked"),
+        ("Lima was attacked by Oslo.", "attacked"),
+        ("According to Oslo, Lima was reckless.", "According to"),
+        ('"Lima is reckless," said Ana Ruiz.', "said"),
+        ("Oslo's criticism of Lima was noted.", "criticism"),
+        ("Lima was voted off on Sunday by the delegates.", "voted"),
+    ],
+)
+def test_a_holder_rests_on_words(text: str, words: str) -> None:
+    """The basis of a holder is the predicate that gives the stance to it."""
+    mentions = mentions_of(text)
+    found = find_holders(*encoded([(text, mentions)]))
+    place = next(k for k, (start, end, _) in enumerate(mentions) if text[start:end] == "Lima")
+    assert text[found.basis_start[place] : found.basis_end[place]] == words
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Oslo was dismayed by Lima.", {"Lima": "Oslo", "Oslo": "author"}),
+        ("Oslo has lost faith in Lima.", {"Lima": "Oslo"}),
+        ("Oslo put out a statement accusing Lima of fraud.", {"Lima": "Oslo"}),
+        ("In the view of Oslo, Lima was reckless.", {"Lima": "Oslo"}),
+        ("Critics who follow such cases say that Lima was reckless.", {"Lima": "Critics who follow such cases"}),
+        ("The minister, Ana Ruiz, told NATO that Lima was reckless.", {"Lima": "Ana Ruiz"}),
+        ("Oslo, NATO and Ana Ruiz all attacked Lima.", {"Lima": "Oslo"}),
+    ],
+)
+def test_feelings_views_and_relative_clauses(text: str, expected: dict[str, str]) -> None:
+    """Who feels or sees holds the stance; words between a speaker and the verb do not hide it."""
+    check(text, expected)
+
+
 def test_the_target_is_never_its_own_holder() -> None:
     check("Ana Ruiz said that Ruiz was right.", {"Ruiz": "author", "Ana Ruiz": "author"})
     check("Ruiz condemned Ana Ruiz.", {"Ana Ruiz": "author"})
@@ -182,7 +251,7 @@ def test_the_author_holds_what_nobody_else_says() -> None:
 def test_a_pair_without_a_mention_has_the_author() -> None:
     tokens, spans, _ = encoded([("Oslo attacked Lima.", [(0, 4, 0), (14, 18, 1)])])
     found = find_holders(tokens, spans, (np.zeros(1, np.int64), np.full(1, -1)))
-    assert [column.tolist() for column in found] == [[AUTHOR], [-1], [-1], [-1]]
+    assert [column.tolist() for column in found] == [[AUTHOR], [-1], [-1], [-1], [-1], [-1]]
 
 
 def test_no_pairs_give_no_holders() -> None:
@@ -208,7 +277,8 @@ def claims(draw: st.DrawFn) -> tuple[str, list[tuple[int, int, int]]]:
 def assert_in_range(found: Holders, batch: EncodedPairs) -> None:
     (first, *_), (bounds, _, _, actor), (claim, anchor) = batch
     starts, ends = batch.tokens[4:]
-    for kind, span, start, end, c, own in zip(*found, claim, anchor, strict=True):
+    for kind, span, start, end, basis, until, c, own in zip(*found, claim, anchor, strict=True):
+        assert (basis >= 0) == (until > basis) == (kind != AUTHOR)
         assert kind in (AUTHOR, ACTOR, OTHER)
         assert (span >= 0) == (kind == ACTOR) and (start >= 0) == (end >= 0) == (kind == OTHER)
         if kind == ACTOR:

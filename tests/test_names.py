@@ -114,7 +114,7 @@ def test_initials_make_no_second_person() -> None:
 def test_a_state_brings_its_short_name() -> None:
     """An unlisted republic is a country, with its short name as alias."""
     actor = names("They left the Republic of Valdoria at night.")[0].actor
-    assert (actor.kind, actor.aliases) == ("country", ("Valdoria",))
+    assert (actor.kind, actor.aliases) == ("country", ("Valdoria", "Valdorians"))
 
 
 WORDS = st.sampled_from(

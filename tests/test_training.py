@@ -84,8 +84,8 @@ def test_folded_head_equals_scikit_learn(data: pd.DataFrame) -> None:
 
     classifier = StanceClassifier(calibration_folds=0).fit(data, data["label"])
     encoded = encode(to_columns(data), lexicon_table(classifier.lexicon_))
-    blocks = [TfidfTransformer(sublinear_tf=True).fit_transform(counts) for _, counts in classifier._count(encoded)]
-    features = sparse.hstack([blocks[0], blocks[1] * classifier.tag_weight])
+    weigh = TfidfTransformer(sublinear_tf=True).fit_transform
+    features = sparse.hstack([weigh(block.counts) * block.scale for block in classifier._count(encoded)])
     peer = LogisticRegression(C=classifier.C, max_iter=2000).fit(features, data["label"])
     assert np.allclose(classifier.predict_proba(data), peer.predict_proba(features), atol=1e-5)
 
@@ -97,6 +97,7 @@ def test_folded_head_equals_scikit_learn(data: pd.DataFrame) -> None:
         ({}, ["against", "favor"], LabelError, "60 rows and y has shape"),
         ({"C": 0.0}, ["against", "favor"] * 30, SettingError, "C=0.0"),
         ({"window": -1}, ["against", "favor"] * 30, SettingError, "window=-1"),
+        ({"block_weights": (1.0, 0.5)}, ["against", "favor"] * 30, SettingError, "one number from 0 for each of words"),
     ],
 )
 def test_bad_input_is_refused(
