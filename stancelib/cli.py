@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from stancelib import __version__
+from stancelib import __version__, cli_labels
 from stancelib.errors import FileFormatError, LabelError, StancelibError
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ class Commands(TyperGroup):
 
 
 app = typer.Typer(cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+app.add_typer(cli_labels.app, name="labels")
 
 ActorNames = Annotated[list[str] | None, typer.Option("--actor", help="A name to look for; may be repeated.")]
 Catalogue = Annotated[Path | None, typer.Option("--actors", help="A catalogue of actors (CSV) beside the shipped one.")]

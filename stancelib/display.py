@@ -14,13 +14,14 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.table import Table
 
+    from stancelib.label_statistics import LabelStatistics
     from stancelib.records import Analysis, Stance
 
 TOP: Final = 15
 """Actors that a summary shows, of all articles or of each."""
 _COLOURS: Final = {"favor": "green", "neutral": "dim", "against": "red"}
 _SUMMARY: Final = ("actor", "claims", *STANCES[::-1], "mean score", "most against", "most in favor")
-_NUMERIC: Final = frozenset({*STANCES, "claims", "mean score", "probability"})
+_NUMERIC: Final = frozenset({*STANCES, "claims", "mean score", "probability", "count", "share"})
 _COLUMNS: Final = ["article_id", "actor_id", "actor", "stance", "stance_score", "holder"]
 _ROWS: Final = 100_000
 
@@ -94,6 +95,32 @@ def _total_cells(row: dict[Any, Any]) -> list[Any]:
         _plain(row["most_against"]),
         _plain(row["most_favor"]),
     ]
+
+
+_SECTIONS: Final = {
+    "stances": "stance, of rows",
+    "holders": "holder, of rows for or against",
+    "mentions": "mention, of rows",
+    "parts": "part, of rows",
+    "phenomena": "phenomenon, of rows",
+    "actors": "actors, of sentences",
+    "styles": "style, of sentences",
+}
+
+
+def statistics_table(statistics: LabelStatistics) -> Table:
+    """Tabulate what labelled rows consist of, share by share."""
+    title = f"{statistics.files} files, {statistics.sentences} sentences, {statistics.rows} rows"
+    table = _new_table(title, ["what", "value", "count", "share"])
+    for name, what in _SECTIONS.items():
+        for place, (value, found) in enumerate(getattr(statistics, name).items()):
+            table.add_row(what if place == 0 else "", _plain(value), str(found.count), f"{found.share:.1%}")
+        table.add_section()
+    words = statistics.words
+    table.add_row("words, of sentences", "6 to 60", str(words.within.count), f"{words.within.share:.1%}")
+    table.add_row("", f"{words.least} to {words.most}, mean {words.mean:.1f}", "", "")
+    table.add_row("contrast pairs", "", str(statistics.contrast_pairs), "")
+    return table
 
 
 def actor_totals(result: Path, by_article: bool = False) -> pd.DataFrame:
