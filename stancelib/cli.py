@@ -164,6 +164,35 @@ def _print_report(report: "FileReport") -> None:
 
 
 @app.command()
+def report(
+    source: Annotated[Path, typer.Argument(help="Articles or stances (.csv, .jsonl, .parquet), or one text (.txt).")],
+    target: Annotated[Path, typer.Argument(help="The HTML file to write.")],
+    text: Annotated[str, typer.Option(help="The column of the text.")] = "text",
+    id: Annotated[str, typer.Option(help="The column of the id, a title where there is none.")] = "id",
+    heading: Annotated[str, typer.Option(help="What stands at the top.")] = "",
+    actor: ActorNames = None,
+    actors: Catalogue = None,
+    model: Model = "default",
+    jobs: Annotated[int, typer.Option(help="Processes; -1 for one on each core.")] = 1,
+) -> None:
+    """Write one HTML file: who is praised and blamed, by whom, in which sentences.
+
+    Columns named title, date and source are used where the articles have them.
+
+    Example: stancelib report examples/articles.jsonl report.html
+    """
+    from stancelib.report_files import ReportSettings, report_file
+
+    given = _actors_of(actor, actors)
+    settings = ReportSettings(text, id or None, given, model, jobs, heading, progress=sys.stderr.isatty())
+    done = report_file(source, target, settings)
+    made = done.report
+    typer.echo(f"{made.articles} articles, {made.texts} texts shown, {made.size / 1e6:.1f} MB: {made.path}")
+    if done.skipped or done.unreadable:
+        typer.echo(f"left out: {done.skipped} articles without text, {done.unreadable} unreadable lines", err=True)
+
+
+@app.command()
 def train(
     labels: Annotated[list[Path], typer.Argument(help="Labelled rows (JSONL).")],
     output: Annotated[Path, typer.Option(help="The model folder to write.")],
