@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
+from stancelib.highlights import pieces
 from stancelib.records import STANCES
 
 if TYPE_CHECKING:
@@ -13,13 +15,16 @@ if TYPE_CHECKING:
 
     import pandas as pd
     from rich.table import Table
+    from rich.text import Text
 
     from stancelib.label_statistics import LabelStatistics
-    from stancelib.records import Analysis, Stance
+    from stancelib.records import Analysis, Claim, Stance
 
 TOP: Final = 15
 """Actors that a summary shows, of all articles or of each."""
-_COLOURS: Final = {"favor": "green", "neutral": "dim", "against": "red"}
+_COLOURS: Final = {"favor": "blue", "neutral": "dim", "against": "dark_orange"}
+_MARKS: Final = {"favor": "bold blue", "neutral": "underline", "against": "bold dark_orange"}
+_BLANKS: Final = re.compile(r"\s+")
 _SUMMARY: Final = ("actor", "claims", *STANCES[::-1], "mean score", "most against", "most in favor")
 _NUMERIC: Final = frozenset({*STANCES, "claims", "mean score", "probability", "count", "share"})
 _COLUMNS: Final = ["article_id", "actor_id", "actor", "stance", "stance_score", "holder"]
@@ -39,9 +44,21 @@ def stance_table(analysis: Analysis) -> Table:
     for claim in analysis.claims:
         stances = [stance for stance in analysis.stances if stance.claim is claim]
         for place, stance in enumerate(stances or [None]):
-            table.add_row(_plain(claim.text if place == 0 else ""), *_stance_cells(stance))
+            table.add_row(_marked(claim, stances) if place == 0 else "", *_stance_cells(stance))
         table.add_section()
     return table
+
+
+def _marked(claim: Claim, stances: Sequence[Stance]) -> Text:
+    """The claim with its mentions in the colours of their stances; blanks of any kind become one."""
+    from rich.text import Text
+
+    places = [(mention, stance.label) for stance in stances for mention in stance.mentions]
+    spans = [(mention.start - claim.start, mention.end - claim.start) for mention, _ in places]
+    words = Text()
+    for text, mark in pieces(claim.text, spans):
+        words.append(_BLANKS.sub(" ", text), style=_MARKS[places[mark][1]] if mark >= 0 else "")
+    return words
 
 
 def _stance_cells(stance: Stance | None) -> list[Any]:

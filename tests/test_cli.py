@@ -13,7 +13,7 @@ from typer.testing import CliRunner, Result
 
 import stancelib
 from stancelib.cli import app
-from stancelib.display import actor_totals
+from stancelib.display import actor_totals, stance_table
 from stancelib.errors import ModelNotFoundError
 from stancelib.records import FRAME_COLUMNS
 
@@ -66,6 +66,15 @@ def test_classify_shows_every_claim(model_folder: Path) -> None:
     assert shown.exit_code == 0
     for words in ("The minister attacked the union.", "against", "the union", "the minister", "It rained [twice]."):
         assert words in shown.stdout
+
+
+def test_mentions_are_coloured(small_model: StanceModel) -> None:
+    """Every mention of a claim has the colour of its stance, and the words are those of the claim."""
+    analysis = stancelib.classify("Critics condemned NATO\n as corrupt; NATO knew.", model=small_model)
+    cell = next(iter(stance_table(analysis).columns[0].cells))
+    assert cell.plain == "Critics condemned NATO as corrupt; NATO knew."
+    style = {"against": "bold dark_orange", "favor": "bold blue", "neutral": "underline"}[analysis.stances[0].label]
+    assert [cell.plain[span.start : span.end] for span in cell.spans if span.style == style] == ["NATO", "NATO"]
 
 
 def test_classify_prints_json(small_model: StanceModel, model_folder: Path) -> None:
@@ -238,6 +247,19 @@ def test_training_rows_alone_are_not_evaluated(labels_file: Path, tmp_path: Path
     rows = labels_file.read_text("utf-8").splitlines(keepends=True)
     labels.write_text("".join(row for row in rows if '"part": "train"' in row))
     assert run("train", labels, "--output", folder).stdout == f"45 rows: {folder}\n"
+
+
+def test_report_writes_a_page(articles: Path, model_folder: Path, tmp_path: Path) -> None:
+    """The page, its size, and what was left out."""
+    target = tmp_path / "report.html"
+    articles.write_text(articles.read_text() + "broken\n")
+    shown = run("report", articles, target, "--model", model_folder, "--heading", "Three", "--actor", "the union")
+    assert shown.exit_code == 0
+    assert shown.stdout == f"3 articles, 2 texts shown, 0.0 MB: {target}\n"
+    assert shown.stderr == "left out: 1 articles without text, 1 unreadable lines\n"
+    page = target.read_text("utf-8")
+    assert "<h1>Three</h1>" in page
+    assert "the union" in page
 
 
 @pytest.mark.parametrize(
