@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from stancelib import __version__, cli_labels
+from stancelib import __version__, cli_actors, cli_labels
 from stancelib.errors import FileFormatError, LabelError, StancelibError
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from stancelib.classifier import StanceModel
     from stancelib.files import FileReport
     from stancelib.records import Actor
 
@@ -45,9 +46,10 @@ class Commands(TyperGroup):
             raise typer.Exit(2) from None
 
 
-app = typer.Typer(cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(cls=Commands, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich")
 
 app.add_typer(cli_labels.app, name="labels")
+app.command()(cli_actors.actors)
 
 ActorNames = Annotated[list[str] | None, typer.Option("--actor", help="A name to look for; may be repeated.")]
 Catalogue = Annotated[Path | None, typer.Option("--actors", help="A catalogue of actors (CSV) beside the shipped one.")]
@@ -68,7 +70,11 @@ def main(
     ] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")] = False,
 ) -> None:
-    """Stance toward every actor that a text names, who takes it, and the tone of each claim."""
+    """Stance toward every actor that a text names, who takes it, and the tone of each claim.
+
+    Exit codes: 0 done; 1 problems found (labels check) or nothing read (labels import); 2 an input, option, file or
+    model that cannot be used, with one line on standard error; 130 interrupted.
+    """
 
 
 @app.command()
@@ -80,7 +86,10 @@ def classify(
     model: Model = "default",
     as_json: AsJson = False,
 ) -> None:
-    """Show the stances of one text."""
+    """Show the stances of one text.
+
+    Example: stancelib classify "Moscow accused NATO of bad faith."
+    """
     content = _text_of(text, file)
     from stancelib.display import show, stance_table
     from stancelib.scoring import classify as classify_text
@@ -129,7 +138,10 @@ def score(
     summary: Annotated[bool, typer.Option(help="Print what the articles say of each actor.")] = True,
     by_article: Annotated[bool, typer.Option("--by-article", help="Print that for each article.")] = False,
 ) -> None:
-    """Score a file of articles; one row for each claim and actor."""
+    """Score a file of articles; one row for each claim and actor.
+
+    Example: stancelib score examples/articles.jsonl stances.csv --keep source --keep date
+    """
     from stancelib.display import actor_totals, show, summary_tables
     from stancelib.files import score_file
 
@@ -196,14 +208,19 @@ def report(
 def train(
     labels: Annotated[list[Path], typer.Argument(help="Labelled rows (JSONL).")],
     output: Annotated[Path, typer.Option(help="The model folder to write.")],
+    seeds: Annotated[bool, typer.Option("--seeds", help="Learn from the shipped sentences, too.")] = False,
+    weight: Annotated[int, typer.Option(min=1, help="With --seeds: how many times each row given counts.")] = 1,
 ) -> None:
-    """Train a model on labelled rows; those of the part "heldout" are kept apart to evaluate it."""
+    """Train a model on labelled rows; those of the part "heldout" are kept apart to evaluate it.
+
+    Example: stancelib train mine.jsonl --seeds --weight 5 --output my-model
+    """
     from stancelib.evaluation import evaluate as evaluate_model
-    from stancelib.labels import read_labels
+    from stancelib.labels import read_labels, with_seeds
     from stancelib.training import train as train_model
 
     rows = read_labels(labels)
-    model = train_model(rows)
+    model = train_model(with_seeds(rows, weight) if seeds else rows)
     typer.echo(f"{model.facts['rows']} rows: {model.save(output)}")
     heldout = rows[rows["part"] == "heldout"]
     if not heldout.empty:
@@ -216,19 +233,33 @@ def evaluate(
     labels: Annotated[list[Path], typer.Argument(help="Labelled rows (JSONL).")],
     priors: Annotated[str, typer.Option(help="Class shares to expect: uniform, or seeds (as trained).")] = "",
     part: Annotated[Part, typer.Option(help="Rows to score: those of one part, or all.")] = Part.all,
+    compare: Annotated[str, typer.Option(help="Another model, to be compared with on the same rows.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Score a model on labelled rows.
 
     Rows that a model was trained on flatter it: to learn how good it is, score --part heldout or rows from elsewhere.
+
+    Example: stancelib evaluate my-model seeds/sentences --part heldout --compare default
     """
-    from stancelib.classifier import load
+    from stancelib.comparison import compare as compare_models
     from stancelib.evaluation import evaluate as evaluate_model
 
-    loaded = load(model)
-    scores = evaluate_model(loaded.with_priors(priors) if priors else loaded, _rows_of(labels, part))
+    rows = _rows_of(labels, part)
+    if compare:
+        compared = compare_models(_model_of(model, priors), _model_of(compare, priors), rows)
+        typer.echo(json.dumps(compared.to_dict()) if as_json else str(compared))
+        return
+    scores = evaluate_model(_model_of(model, priors), rows)
     found = scores.to_dict()
     typer.echo(json.dumps({name: found[name] for name in EVALUATION_FIELDS}) if as_json else str(scores))
+
+
+def _model_of(name: str, priors: str) -> "StanceModel":
+    from stancelib.classifier import load
+
+    loaded = load(name)
+    return loaded.with_priors(priors) if priors else loaded
 
 
 def _rows_of(labels: list[Path], part: Part) -> "pd.DataFrame":

@@ -1,10 +1,21 @@
 """The commands `stancelib labels ...`: labelled rows checked and counted."""
 
 import json
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+
+class Tool(StrEnum):
+    """What labels are exchanged with."""
+
+    rows = "rows"
+    label_studio = "label-studio"
+    doccano = "doccano"
+    prodigy = "prodigy"
+
 
 app = typer.Typer(no_args_is_help=True, help="Check, count and exchange labelled rows.")
 
@@ -44,3 +55,51 @@ def stats(labels: Labels, as_json: AsJson = False) -> None:
         typer.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
     else:
         show(statistics_table(found))
+
+
+@app.command()
+def export(
+    source: Annotated[Path, typer.Argument(help="Articles, or stances that were scored (.csv, .jsonl, .parquet).")],
+    target: Annotated[Path, typer.Argument(help="The file of tasks to write.")],
+    tool: Annotated[Tool, typer.Option(help="The labelling tool; rows are corrected in an editor.")] = Tool.rows,
+    count: Annotated[int, typer.Option(min=1, help="Sentences to choose.")] = 100,
+    text: Annotated[str, typer.Option(help="The column of the text.")] = "text",
+    id: Annotated[str, typer.Option(help='The column of the id; "" numbers the articles.')] = "id",
+    model: Annotated[str, typer.Option(help="A shipped model or a model folder.")] = "default",
+) -> None:
+    """Write the sentences of your articles whose labels pay most: the model is unsure of them, and they differ.
+
+    Example: stancelib labels export examples/articles.jsonl tasks.json --tool label-studio --count 50
+    """
+    from stancelib.label_exchange import write_tasks
+    from stancelib.label_selection import choose_sentences
+    from stancelib.report_files import ReportSettings, stances_of
+
+    stances = stances_of(source, ReportSettings(text, id or None, model=model))
+    chosen = choose_sentences(stances, count)
+    files = write_tasks(chosen, target, tool.value)
+    typer.echo(f"{len(chosen)} sentences: {', '.join(map(str, files))}")
+
+
+@app.command(name="import")
+def import_(
+    exports: Annotated[list[Path], typer.Argument(help="Exports of Label Studio, doccano or Prodigy; other labels.")],
+    output: Annotated[Path, typer.Option(help="The file of labelled rows (.jsonl) to write.")],
+) -> None:
+    """Read exports of labelling tools, NewsMTSC, SetFit columns (text, span, label, ordinal) or rows.
+
+    What cannot be read is shown with file and line; exit code 1 where nothing can be read.
+
+    Example: stancelib labels import export.json --output mine.jsonl
+    """
+    from stancelib.label_exchange import read_tasks, write_tasks
+
+    found = read_tasks(exports)
+    for problem in found.problems:
+        typer.echo(problem, err=True)
+    if not found.sentences:
+        typer.echo(f"nothing was read of {', '.join(map(str, exports))}", err=True)
+        raise typer.Exit(1)
+    write_tasks(found.sentences, output, "rows")
+    rows = sum(len(sentence.targets) for sentence in found.sentences)
+    typer.echo(f"{len(found.sentences)} sentences, {rows} rows, {len(found.problems)} not read: {output}")

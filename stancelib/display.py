@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from stancelib.label_statistics import LabelStatistics
-    from stancelib.records import Analysis, Claim, Stance
+    from stancelib.records import Actor, Analysis, Claim, Stance
 
 TOP: Final = 15
 """Actors that a summary shows, of all articles or of each."""
@@ -112,6 +113,23 @@ def _total_cells(row: dict[Any, Any]) -> list[Any]:
         _plain(row["most_against"]),
         _plain(row["most_favor"]),
     ]
+
+
+def actor_table(actors: Sequence[Actor]) -> Table:
+    """Tabulate actors with all their names."""
+    table = _new_table("", ["actor", "id", "kind", "other names"])
+    for actor in actors:
+        names = ", ".join((*actor.aliases, *actor.demonyms, *actor.metonyms))
+        table.add_row(*map(_plain, (actor.name, actor.id, actor.kind, names)))
+    return table
+
+
+def kind_table(actors: Sequence[Actor]) -> Table:
+    """Count actors by kind."""
+    table = _new_table(f"{len(actors)} actors", ["kind", "count"])
+    for kind, count in Counter(actor.kind for actor in actors).most_common():
+        table.add_row(kind, str(count))
+    return table
 
 
 _SECTIONS: Final = {

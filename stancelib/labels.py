@@ -12,6 +12,7 @@ import msgspec
 from stancelib.errors import ColumnError, SettingError
 from stancelib.label_rows import LabelSource as LabelSource
 from stancelib.label_rows import Sentence, label_files, read_news, read_records
+from stancelib.persistence import data_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,6 +47,14 @@ def as_rows(labels: LabelSource | pd.DataFrame) -> pd.DataFrame:
     if "part" not in rows.columns:
         rows["part"] = "train"
     return rows
+
+
+def with_seeds(rows: pd.DataFrame, weight: int = 1) -> pd.DataFrame:
+    """The shipped sentences' rows and these, each `weight` times, less seeds of the same sentences."""
+    import pandas as pd
+
+    seeds = read_labels(data_folder("seeds") / "sentences")
+    return pd.concat([seeds[~seeds["text"].isin(rows["text"])], *[rows] * weight], ignore_index=True)
 
 
 def read_sentences(source: LabelSource) -> pd.DataFrame:

@@ -77,6 +77,24 @@ def _holds_stances(source: Path) -> bool:
     return set(format_of(source).column_names(source, FRAME_COLUMNS)) >= set(FRAME_COLUMNS)
 
 
+def stances_of(source: Path, settings: ReportSettings = ReportSettings()) -> pd.DataFrame:
+    """The stances that a file holds, or those of the articles that it holds."""
+    if _holds_stances(source):
+        return read_stances(source)
+    with TemporaryDirectory() as folder:
+        target = Path(folder) / "stances.parquet"
+        score_file(
+            source,
+            target,
+            settings.n_jobs,
+            text=settings.text,
+            id=settings.id,
+            actors=settings.actors,
+            model=settings.model,
+        )
+        return read_stances(target)
+
+
 def read_stances(source: Path) -> pd.DataFrame:
     """Read a file that `score_file` wrote. Raises `FileFormatError` where it is damaged."""
     import pandas as pd

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -49,7 +50,7 @@ def test_help_names_the_commands_and_loads_nothing_heavy() -> None:
     assert found.stdout.strip() == "[]"
     shown = run("--help")
     assert shown.exit_code == 0
-    for command in ("classify", "score", "train", "evaluate"):
+    for command in ("classify", "score", "report", "train", "evaluate", "labels", "actors"):
         assert command in shown.output
 
 
@@ -221,6 +222,49 @@ def test_train_then_evaluate(labels_file: Path, tmp_path: Path) -> None:
     assert "macro-F1" in run("evaluate", folder, labels_file).stdout
     uniform = run("evaluate", folder, labels_file, "--json", "--priors", "uniform")
     assert json.loads(uniform.stdout)["n"] == 60
+
+
+def test_training_with_the_seeds(labels_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--seeds` adds the shipped rows, less those of the same sentences; `--weight` repeats one's own."""
+    (tmp_path / "seeds" / "sentences").mkdir(parents=True)
+    shutil.copy(labels_file, tmp_path / "seeds" / "sentences" / "some.jsonl")
+    monkeypatch.setattr("stancelib.labels.data_folder", lambda name: tmp_path / name)
+    own = tmp_path / "own.jsonl"
+    rows = labels_file.read_text("utf-8").splitlines(keepends=True)
+    own.write_text("".join(rows[:2]))
+    shown = run("train", own, "--seeds", "--weight", "3", "--output", tmp_path / "model")
+    assert shown.stdout == f"{45 + 2 * 2} rows: {tmp_path / 'model'}\n"
+
+
+def test_evaluate_compares(labels_file: Path, model_folder: Path) -> None:
+    """Both scores, the difference and the rows that turned."""
+    shown = run("evaluate", model_folder, labels_file, "--compare", model_folder)
+    assert shown.exit_code == 0
+    assert "macro-F1 +0.000 (95 % interval +0.000 to +0.000); 0 rows mended, 0 broken" in shown.stdout
+    found = json.loads(run("evaluate", model_folder, labels_file, "--compare", model_folder, "--json").stdout)
+    assert found["difference"] == 0
+    assert found["other"]["n"] == 60
+
+
+def test_actors(tmp_path: Path) -> None:
+    """The catalogue is counted, searched by any name, and a file of one's own is checked."""
+    assert "country" in run("actors").stdout
+    shown = run("actors", "kremlin").stdout
+    assert "Russia" in shown
+    assert "Smolenskaya Square" in shown
+    (found,) = json.loads(run("actors", "KREMLIN", "--json").stdout)
+    assert found["id"] == "RUS"
+    broken = tmp_path / "actors.csv"
+    broken.write_text("id,name\n")
+    assert run("actors", "--actors", broken).exit_code == 2
+
+
+def test_every_help_text_has_an_example() -> None:
+    """And the example is of that command."""
+    for command in ("classify", "score", "report", "train", "evaluate", "actors"):
+        assert f"Example: stancelib {command} " in run(command, "--help").output
+    for command in ("check", "stats", "export", "import"):
+        assert f"Example: stancelib labels {command} " in run("labels", command, "--help").output
 
 
 def test_evaluate_scores_a_part(labels_file: Path, model_folder: Path) -> None:
