@@ -1,7 +1,7 @@
 # What a contributor does. PYTHON is any environment with `pip install -e '.[dev]'`.
 PYTHON ?= .venv/bin/python
 
-.PHONY: help test lint types contracts bench model
+.PHONY: help test lint types contracts bench model docs
 
 help:
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
@@ -22,3 +22,6 @@ bench: ## run the benchmarks
 
 model: ## rebuild models/default from seeds/
 	$(PYTHON) models/build.py
+
+docs: ## build the documentation in site/; a warning is an error
+	$(PYTHON) -m mkdocs build --strict --quiet
