@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from stancelib import __version__, cli_actors, cli_labels
+from stancelib.cli_options import ActorNames, AsJson, Catalogue, IdColumn, Model, TextColumn, actors_of
 from stancelib.errors import FileFormatError, LabelError, StancelibError
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from stancelib.classifier import StanceModel
     from stancelib.files import FileReport
-    from stancelib.records import Actor
 
 
 class Part(StrEnum):
@@ -50,11 +50,6 @@ app = typer.Typer(cls=Commands, no_args_is_help=True, pretty_exceptions_enable=F
 
 app.add_typer(cli_labels.app, name="labels")
 app.command()(cli_actors.actors)
-
-ActorNames = Annotated[list[str] | None, typer.Option("--actor", help="A name to look for; may be repeated.")]
-Catalogue = Annotated[Path | None, typer.Option("--actors", help="A catalogue of actors (CSV) beside the shipped one.")]
-Model = Annotated[str, typer.Option(help="A shipped model or a model folder.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def _print_version(wanted: bool) -> None:
@@ -94,7 +89,7 @@ def classify(
     from stancelib.display import show, stance_table
     from stancelib.scoring import classify as classify_text
 
-    analysis = classify_text(content, _actors_of(actor, actors), model)
+    analysis = classify_text(content, actors_of(actor, actors), model)
     if as_json:
         typer.echo(json.dumps(analysis.to_dict(), ensure_ascii=False, indent=2))
     else:
@@ -115,19 +110,12 @@ def _text_of(text: str | None, file: Path | None) -> str:
         raise FileFormatError(f"{place} is not UTF-8 (byte {error.start}); convert it first") from error
 
 
-def _actors_of(names: list[str] | None, catalogue: Path | None) -> "list[str | Actor] | None":
-    from stancelib.actors import ActorCatalog
-
-    listed = ActorCatalog.from_csv(catalogue).actors if catalogue else ()
-    return [*(names or ()), *listed] or None
-
-
 @app.command()
 def score(
     source: Annotated[Path, typer.Argument(help="Articles: .csv, .jsonl, .ndjson or .parquet.")],
     target: Annotated[Path, typer.Argument(help="Where the stances go: .parquet, .csv, .jsonl or .ndjson.")],
-    text: Annotated[str, typer.Option(help="The column of the text.")] = "text",
-    id: Annotated[str, typer.Option(help='The column of the id; "" numbers the articles.')] = "id",
+    text: TextColumn = "text",
+    id: IdColumn = "id",
     keep: Annotated[list[str] | None, typer.Option(help="A column to carry along; may be repeated.")] = None,
     actor: ActorNames = None,
     actors: Catalogue = None,
@@ -154,7 +142,7 @@ def score(
             text=text,
             id=id or None,
             keep=keep or (),
-            actors=_actors_of(actor, actors),
+            actors=actors_of(actor, actors),
             model=model,
             progress=sys.stderr.isatty() if progress is None else progress,
         )
@@ -179,8 +167,10 @@ def _print_report(report: "FileReport") -> None:
 def report(
     source: Annotated[Path, typer.Argument(help="Articles or stances (.csv, .jsonl, .parquet), or one text (.txt).")],
     target: Annotated[Path, typer.Argument(help="The HTML file to write.")],
-    text: Annotated[str, typer.Option(help="The column of the text.")] = "text",
-    id: Annotated[str, typer.Option(help="The column of the id, a title where there is none.")] = "id",
+    text: TextColumn = "text",
+    title: Annotated[str, typer.Option(help="The column of titles.")] = "title",
+    date: Annotated[str, typer.Option(help="The column of dates.")] = "date",
+    outlet: Annotated[str, typer.Option("--source", help="The column of sources, such as newspapers.")] = "source",
     heading: Annotated[str, typer.Option(help="What stands at the top.")] = "",
     actor: ActorNames = None,
     actors: Catalogue = None,
@@ -189,14 +179,15 @@ def report(
 ) -> None:
     """Write one HTML file: who is praised and blamed, by whom, in which sentences.
 
-    Columns named title, date and source are used where the articles have them.
+    Titles, dates and sources are shown where there are columns of these names.
 
     Example: stancelib report examples/articles.jsonl report.html
     """
     from stancelib.report_files import ReportSettings, report_file
 
-    given = _actors_of(actor, actors)
-    settings = ReportSettings(text, id or None, given, model, jobs, heading, progress=sys.stderr.isatty())
+    given = actors_of(actor, actors)
+    facts = {title: "title", date: "date", outlet: "source"}
+    settings = ReportSettings(text, facts, given, model, jobs, heading, progress=sys.stderr.isatty())
     done = report_file(source, target, settings)
     made = done.report
     typer.echo(f"{made.articles} articles, {made.texts} texts shown, {made.size / 1e6:.1f} MB: {made.path}")

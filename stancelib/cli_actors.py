@@ -7,13 +7,15 @@ from typing import Annotated
 
 import typer
 
+from stancelib.cli_options import AsJson
+
 
 def actors(
     words: Annotated[str, typer.Argument(help="Words of a name; without any, all actors are counted.")] = "",
     catalogue: Annotated[
         Path | None, typer.Option("--actors", help="A catalogue of actors (CSV) to check, beside the shipped one.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show the actors that are known, with their names; exit code 2 for a catalogue file that cannot be used.
 

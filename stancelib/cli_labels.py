@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from stancelib.cli_options import ActorNames, AsJson, Catalogue, IdColumn, Model, TextColumn, actors_of
+
 
 class Tool(StrEnum):
     """What labels are exchanged with."""
@@ -20,7 +22,6 @@ class Tool(StrEnum):
 app = typer.Typer(no_args_is_help=True, help="Check, count and exchange labelled rows.")
 
 Labels = Annotated[list[Path], typer.Argument(help="Labelled rows: .jsonl files, or a folder of them.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 @app.command()
@@ -63,9 +64,11 @@ def export(
     target: Annotated[Path, typer.Argument(help="The file of tasks to write.")],
     tool: Annotated[Tool, typer.Option(help="The labelling tool; rows are corrected in an editor.")] = Tool.rows,
     count: Annotated[int, typer.Option(min=1, help="Sentences to choose.")] = 100,
-    text: Annotated[str, typer.Option(help="The column of the text.")] = "text",
-    id: Annotated[str, typer.Option(help='The column of the id; "" numbers the articles.')] = "id",
-    model: Annotated[str, typer.Option(help="A shipped model or a model folder.")] = "default",
+    text: TextColumn = "text",
+    id: IdColumn = "id",
+    actor: ActorNames = None,
+    actors: Catalogue = None,
+    model: Model = "default",
 ) -> None:
     """Write the sentences of your articles whose labels pay most: the model is unsure of them, and they differ.
 
@@ -73,9 +76,9 @@ def export(
     """
     from stancelib.label_exchange import write_tasks
     from stancelib.label_selection import choose_sentences
-    from stancelib.report_files import ReportSettings, stances_of
+    from stancelib.report_files import stances_of
 
-    stances = stances_of(source, ReportSettings(text, id or None, model=model))
+    stances = stances_of(source, text, id or None, actors=actors_of(actor, actors), model=model)
     chosen = choose_sentences(stances, count)
     files = write_tasks(chosen, target, tool.value)
     typer.echo(f"{len(chosen)} sentences: {', '.join(map(str, files))}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
@@ -26,15 +27,17 @@ if TYPE_CHECKING:
 
 PLAIN: Final = (".txt", ".md")
 """Endings of files that hold one text."""
-_FACTS: Final = ("title", "date", "source")
 
 
 @dataclass(frozen=True, slots=True)
 class ReportSettings:
-    """How a file becomes a report: columns of text and id, actors, model and processes as in `score_file`."""
+    """How a file becomes a report: the column of the text; what the columns of title, date and source are called.
+
+    Actors, model and processes are those of `score_file`.
+    """
 
     text: str = "text"
-    id: str | None = "id"
+    facts: Mapping[str, str] = field(default_factory=lambda: {name: name for name in ("title", "date", "source")})
     actors: ActorSpec = None
     model: StanceModel | str | Path | None = None
     n_jobs: int = 1
@@ -62,7 +65,8 @@ def report_file(source: str | Path, target: str | Path, settings: ReportSettings
         analysis = classify(_read_text(source), settings.actors, settings.model)
         return FileOutcome(write_report(analysis, target, heading=settings.heading or source.stem))
     if _holds_stances(source):
-        return FileOutcome(write_report(read_stances(source), target, heading=settings.heading))
+        frame = read_stances(source).rename(columns=dict(settings.facts))
+        return FileOutcome(write_report(frame, target, heading=settings.heading))
     return _report_articles(source, target, settings)
 
 
@@ -77,22 +81,13 @@ def _holds_stances(source: Path) -> bool:
     return set(format_of(source).column_names(source, FRAME_COLUMNS)) >= set(FRAME_COLUMNS)
 
 
-def stances_of(source: Path, settings: ReportSettings = ReportSettings()) -> pd.DataFrame:
-    """The stances that a file holds, or those of the articles that it holds."""
+def stances_of(source: Path, text: str, id: str | None, **settings: Any) -> pd.DataFrame:  # noqa: A002 - as in score
+    """The stances that a file holds, or those of its articles, scored with these settings of `score_file`."""
     if _holds_stances(source):
         return read_stances(source)
     with TemporaryDirectory() as folder:
-        target = Path(folder) / "stances.parquet"
-        score_file(
-            source,
-            target,
-            settings.n_jobs,
-            text=settings.text,
-            id=settings.id,
-            actors=settings.actors,
-            model=settings.model,
-        )
-        return read_stances(target)
+        done = score_file(source, Path(folder) / "stances.parquet", text=text, id=id, **settings)
+        return read_stances(done.target)
 
 
 def read_stances(source: Path) -> pd.DataFrame:
@@ -115,8 +110,9 @@ def _report_articles(source: Path, target: Path, settings: ReportSettings) -> Fi
     with TemporaryDirectory() as folder:
         done = _score(source, Path(folder) / "stances.parquet", settings)
         frame = read_stances(done.target)
-    if settings.id in frame.columns and "title" not in frame.columns:
-        frame["title"] = frame[settings.id].astype("str")
+    frame = frame.rename(columns=dict(settings.facts))
+    if "id" in frame.columns and "title" not in frame.columns:
+        frame["title"] = frame["id"].astype("str")
     texts = dict(_analyses(source, set(shown_articles(frame)), settings))
     report = write_report(frame, target, texts=texts, heading=settings.heading)
     return FileOutcome(report, len(done.skipped), done.unreadable)
@@ -124,7 +120,7 @@ def _report_articles(source: Path, target: Path, settings: ReportSettings) -> Fi
 
 def _score(source: Path, target: Path, settings: ReportSettings) -> FileReport:
     """Score the articles, numbered in order of the file, since ids need not be unique."""
-    wanted = [*([settings.id] if settings.id else []), *_FACTS]
+    wanted = list(dict.fromkeys(["id", *settings.facts]))
     found = format_of(source).column_names(source, [settings.text, *wanted])
     return score_file(
         source,

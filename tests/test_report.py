@@ -243,6 +243,20 @@ def test_a_file_without_titles_and_one_text(articles: pd.DataFrame, model_folder
     assert "<h1>speech</h1>" in page
 
 
+def test_columns_of_other_names(articles: pd.DataFrame, model_folder: Path, tmp_path: Path) -> None:
+    """Titles, dates and sources are found under the names given, in articles and in stances."""
+    own = articles.rename(columns={"text": "body", "title": "headline", "source": "outlet", "date": "day"})
+    source, target = tmp_path / "own.csv", tmp_path / "stances.parquet"
+    own.to_csv(source, index=False)
+    stancelib.score_file(source, target, text="body", keep=["headline", "outlet", "day"], model=model_folder)
+    settings = ReportSettings("body", {"headline": "title", "day": "date", "outlet": "source"}, model=model_folder)
+    for file in (source, target):
+        page = report_file(file, tmp_path / "r.html", settings).report.path.read_text("utf-8")
+        assert data_of(page)["sources"] == ["Post", "Globe", "Post", "Post"]
+        assert data_of(page)["titles"][0] == "First"
+        assert 'id="times"' in page
+
+
 def test_damaged_files(tmp_path: Path) -> None:
     """What cannot be read is named."""
     broken = tmp_path / "stances.jsonl"
