@@ -190,7 +190,8 @@ def report(
     settings = ReportSettings(text, facts, given, model, jobs, heading, progress=sys.stderr.isatty())
     done = report_file(source, target, settings)
     made = done.report
-    typer.echo(f"{made.articles} articles, {made.texts} texts shown, {made.size / 1e6:.1f} MB: {made.path}")
+    size = f", {made.size / 1e6:.1f} MB" if made.size >= 1e6 else ""
+    typer.echo(f"{made.articles} articles, {made.texts} texts shown{size}: {made.path}")
     if done.skipped or done.unreadable:
         typer.echo(f"left out: {done.skipped} articles without text, {done.unreadable} unreadable lines", err=True)
 

@@ -22,7 +22,7 @@ def plot_actors(stances: pd.DataFrame | Analysis, most: int = 15, ax: Any = None
     axes. Raises `MissingExtraError` where matplotlib is not installed.
     """
     ax = _axes(ax)
-    actors = actor_scores(_rows(stances))[:most][::-1]
+    actors = actor_scores(_rows(stances), most)[::-1]
     means = [actor.mean for actor in actors]
     colours = [COLOURS["favor" if mean > 0 else "against"] for mean in means]
     reach = [[mean - actor.interval[0], actor.interval[1] - mean] for actor, mean in zip(actors, means, strict=True)]
@@ -40,7 +40,7 @@ def plot_times(stances: pd.DataFrame, date: str = "date", most: int = 5, ax: Any
     """
     ax = _axes(ax)
     rows = stance_rows(stances)
-    actors = [actor.name for actor in actor_scores(rows)[:most]]
+    actors = [actor.name for actor in actor_scores(rows, most)]
     found = times(rows, dates_of(rows, date), actors)
     for actor, series in found.series if found else ():
         ax.plot([point.place for point in series], [point.mean for point in series], marker="o", label=actor)

@@ -184,12 +184,13 @@ class _Page:
 
     def _numbers(self) -> dict[str, Any]:
         rows = self.rows.assign(article=self.rows["article_id"].map(self.number))
-        actors = actor_scores(rows)
+        actors = actor_scores(rows, MOST_ACTORS)
         top = [actor.name for actor in actors[:GRID_ACTORS]]
         return {
-            "actors": actors[:MOST_ACTORS],
-            "actor_count": len(actors),
+            "actors": actors,
+            "actor_count": rows["actor_id"].nunique(),
             "claims": self._claim_count(),
+            "with_text": self.frame.loc[self.frame["claim_id"].notna(), "article_id"].nunique(),
             "stances": {label: int((rows["stance"] == label).sum()) for label in ("favor", "neutral", "against")},
             "matrix": holder_grid(rows),
             "by_article": grid(rows, "article", top, most=MOST_ARTICLES) if len(self.articles) > 1 else None,

@@ -71,8 +71,9 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """Scores of actors over time: names of all stretches, and those in which each actor is named."""
+    """Scores of actors over time by `unit`: names of all stretches, and those in which each actor is named."""
 
+    unit: str
     labels: tuple[str, ...]
     series: tuple[tuple[str, tuple[Period, ...]], ...]
 
@@ -105,9 +106,10 @@ def _with_id(rows: pd.DataFrame) -> pd.Series[str]:
     return rows["actor"] + " (" + rows["actor_id"] + ")"
 
 
-def actor_scores(rows: pd.DataFrame) -> tuple[ActorScore, ...]:
-    """Score each actor, most often named first."""
-    groups = rows.groupby("actor_id", sort=False)
+def actor_scores(rows: pd.DataFrame, most: int | None = None) -> tuple[ActorScore, ...]:
+    """Score the `most` often named actors (all by default), most often named first."""
+    counts = rows["actor_id"].value_counts()[:most]
+    groups = rows[rows["actor_id"].isin(counts.index)].groupby("actor_id", sort=False)
     found = [_actor_score(str(name), group) for name, group in groups]
     return tuple(sorted(found, key=lambda actor: (-actor.claims, actor.name)))
 
@@ -163,18 +165,21 @@ def times(rows: pd.DataFrame, days: pd.Series[Any], actors: Sequence[str]) -> Ti
     dated = rows.assign(day=days)[days.notna()]
     if dated.empty:
         return None
-    periods = dated["day"].dt.to_period(_frequency((dated["day"].max() - dated["day"].min()).days))
+    unit = _unit((dated["day"].max() - dated["day"].min()).days)
+    periods = dated["day"].dt.to_period(unit[0].upper())
     labels = sorted(set(periods))
     if len(labels) < 2:
         return None
     place = {label: number for number, label in enumerate(labels)}
     dated = dated.assign(period=periods)
     series = [(actor, _periods(dated[dated["actor"] == actor], place)) for actor in actors]
-    return Times(tuple(map(_period_name, labels)), tuple((actor, found) for actor, found in series if len(found) > 1))
+    kept = tuple((actor, found) for actor, found in series if len(found) > 1)
+    return Times(unit, tuple(map(_period_name, labels)), kept)
 
 
-def _frequency(days: int) -> str:
-    return "D" if days <= 31 else "W" if days <= 120 else "M" if days <= 1500 else "Y"
+def _unit(days: int) -> str:
+    """The unit that cuts a span of days into some dozens of stretches at most; its first letter is pandas' alias."""
+    return "day" if days <= 31 else "week" if days <= 120 else "month" if days <= 1500 else "year"
 
 
 def _periods(rows: pd.DataFrame, place: dict[Any, int]) -> tuple[Period, ...]:

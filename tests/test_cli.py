@@ -299,7 +299,7 @@ def test_report_writes_a_page(articles: Path, model_folder: Path, tmp_path: Path
     articles.write_text(articles.read_text() + "broken\n")
     shown = run("report", articles, target, "--model", model_folder, "--heading", "Three", "--actor", "the union")
     assert shown.exit_code == 0
-    assert shown.stdout == f"3 articles, 2 texts shown, 0.0 MB: {target}\n"
+    assert shown.stdout == f"3 articles, 2 texts shown: {target}\n"
     assert shown.stderr == "left out: 1 articles without text, 1 unreadable lines\n"
     page = target.read_text("utf-8")
     assert "<h1>Three</h1>" in page

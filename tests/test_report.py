@@ -61,8 +61,8 @@ def test_a_page_counts_what_the_frame_says(frame: pd.DataFrame, tmp_path: Path) 
     named = frame[frame["actor_id"].notna()]
     assert data["all"] == len(data["rows"]) == len(named)
     assert data["titles"] == ["First", "Second", HOSTILE]
-    assert f"<b>{len(named)}</b> stances" in page
-    assert "1 articles have no readable date" in page
+    assert f"<b>{len(named)} stances</b>" in page
+    assert "1 article without a readable date left out" in page
     listed = sorted((data["actors"][row[2]], data["claims"][row[1]]) for row in data["rows"])
     assert listed == sorted(
         (actor, " ".join(claim.split())) for actor, claim in zip(named.actor, named.claim, strict=True)
