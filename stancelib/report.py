@@ -102,6 +102,12 @@ def _checked(stances: Any) -> pd.DataFrame:
             f"the frame has no column {missing[0]!r}; a report needs the columns of score: {', '.join(FRAME_COLUMNS)}"
         )
     frame: pd.DataFrame = stances
+    claims = frame[["article_id", "claim_id", "claim_start", "claim"]].dropna().drop_duplicates()
+    twice = claims.loc[claims.duplicated(["article_id", "claim_id"]), "article_id"]
+    if not twice.empty:
+        raise ColumnError(
+            f"several articles have the id {twice.iloc[0]!r}; give each its own, or number them by id=None"
+        )
     return frame
 
 

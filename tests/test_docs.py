@@ -55,6 +55,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.filterwarnings("ignore:PySpark does not yet fully support:FutureWarning")
 @pytest.mark.parametrize("page", PAGES)
 def test_blocks_run(page: str, folder: Path) -> None:
     """Python and commands of a page, in order, as one session; tables that a page shows are saved under their names."""

@@ -122,6 +122,13 @@ def test_other_input_is_refused(stances: Any, error: type[Exception], message: s
         write_report(stances, tmp_path / "report.html")
 
 
+def test_one_id_of_two_articles_is_refused(small_model: StanceModel, tmp_path: Path) -> None:
+    """Their texts cannot be told apart."""
+    articles = pd.DataFrame({"id": ["a", "a"], "text": ["Oslo praised NATO.", "Critics condemned NATO."]})
+    with pytest.raises(ColumnError, match="several articles have the id 'a'"):
+        write_report(stancelib.score(articles, model=small_model), tmp_path / "r.html")
+
+
 def test_a_place_that_cannot_be_written(frame: pd.DataFrame, tmp_path: Path) -> None:
     """The path is named."""
     with pytest.raises(FileFormatError, match=r"none/report.html cannot be written: No such file"):

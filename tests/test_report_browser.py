@@ -131,6 +131,8 @@ def test_mentions_by_keyboard(six: Path, visit: Any) -> None:
     assert "base rate" in shown
     page.keyboard.press("Escape")
     assert detail.is_hidden()
+    page.keyboard.press("Enter")
+    assert detail.is_visible()
     page.locator("mark[data-n]").nth(2).hover()
     assert detail.is_visible()
 

@@ -212,6 +212,11 @@
     mark.addEventListener("click", () => show(mark));
     mark.addEventListener("mouseleave", hide);
     mark.addEventListener("blur", hide);
+    mark.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      show(mark);
+    });
   }
   addEventListener("keydown", (event) => {
     if (event.key === "Escape") hide();
