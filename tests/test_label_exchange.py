@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from stancelib.errors import LabelError, SettingError
 from stancelib.label_exchange import TOOLS, read_tasks, write_tasks
-from stancelib.label_rows import SeedSentence, Sentence, read_records
+from stancelib.label_rows import SeedSentence, Sentence, Target, read_records
 from stancelib.label_spans import Document, Span, to_document, to_sentence
 from stancelib.label_tools import doccano_tasks, from_doccano, from_prodigy, prodigy_tasks
 from stancelib.labels import read_labels
@@ -37,6 +37,8 @@ ROW = {
 }
 SENTENCE = msgspec.convert(ROW, SeedSentence)
 BARE = Sentence("It rained.", ())
+UNKNOWN = Sentence("Oslo lost.", (Target("Norway", "against", None, start=0, end=4),))
+"""A stance whose holder nobody has noted, as in NewsMTSC."""
 
 
 def plain(sentence: Sentence) -> dict[str, Any]:
@@ -68,11 +70,11 @@ def as_exported(path: Path, tool: str) -> None:
 def test_round_trip(tool: str, tmp_path: Path) -> None:
     """Texts, offsets, actors, stances, holders and facts come back, characters beyond the basic plane included."""
     path = tmp_path / "tasks.json"
-    write_tasks([SENTENCE, BARE], path, tool)  # type: ignore[arg-type]
+    write_tasks([SENTENCE, BARE, UNKNOWN], path, tool)  # type: ignore[arg-type]
     as_exported(path, tool)
     found = read_tasks(path)
     assert found.problems == ()
-    assert [plain(sentence) for sentence in found.sentences] == [plain(SENTENCE), plain(BARE)]
+    assert [plain(sentence) for sentence in found.sentences] == [plain(SENTENCE), plain(BARE), plain(UNKNOWN)]
 
 
 @pytest.mark.parametrize("tool", TOOLS)

@@ -178,19 +178,31 @@ def test_colours_suffice(six: Path, browser: Any) -> None:
         page.goto(six.as_uri())
         for name in ("--ink", "--soft", "--favor", "--against"):
             assert page.evaluate(CONTRAST, name) >= 4.5, (scheme, name)
+        for mixed in ("--favor", "--against"):
+            assert page.evaluate(CONTRAST_IN_GRID, mixed) >= 4.5, (scheme, mixed)
         context.close()
 
 
-CONTRAST = """(name) => {
+SCRIPT = """
   const style = getComputedStyle(document.documentElement);
-  const light = (name) => {
-    const parts = style.getPropertyValue(name).trim().replace("#", "");
-    const full = parts.length === 3 ? [...parts].map((c) => c + c).join("") : parts;
-    return [0, 2, 4].map((i) => parseInt(full.slice(i, i + 2), 16) / 255)
-      .map((v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
-      .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const value = (name) => style.getPropertyValue(name).trim();
+  const channels = (name) => {
+    const digits = value(name).replace("#", "");
+    const full = digits.length === 3 ? [...digits].map((c) => c + c).join("") : digits;
+    return [0, 2, 4].map((i) => parseInt(full.slice(i, i + 2), 16) / 255);
   };
-  const [low, high] = [light(name), light("--ground")].sort((a, b) => a - b);
-  return (high + 0.05) / (low + 0.05);
-}"""
-"""Contrast of a colour of the page to its ground (WCAG 2.2, relative luminance)."""
+  const light = (parts) => parts.map((v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const contrast = (...colours) => {
+    const [low, high] = colours.map(light).sort((a, b) => a - b);
+    return (high + 0.05) / (low + 0.05);
+  };
+"""
+"""Contrast of two colours (WCAG 2.2, relative luminance)."""
+CONTRAST = f"(name) => {{ {SCRIPT} return contrast(channels(name), channels('--ground')); }}"
+CONTRAST_IN_GRID = f"""(name) => {{ {SCRIPT}
+  const share = parseFloat(value('--deepest')) / 100;
+  const mixed = channels(name).map((v, i) => share * v + (1 - share) * channels('--ground')[i]);
+  return contrast(channels('--ink'), mixed);
+}}"""
+"""Text on the deepest colour of a grid."""
