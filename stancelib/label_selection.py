@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _CANDIDATES: Final = 20
 """Candidates for each sentence to choose, those of which the model is least sure."""
+_KEYS: Final = ["article_id", "claim_id"]
 _WORD: Final = re.compile(r"\w+")
 
 
@@ -38,12 +39,27 @@ def choose_sentences(stances: pd.DataFrame, count: int) -> list[Sentence]:
         raise LabelError(
             "no sentence of these articles names an actor, so there is nothing to label; give names by actors"
         )
+    unsure = _uncertainty(rows).sort_values(ascending=False, kind="stable").head(_CANDIDATES * count)
+    sentences = [_sentence(group) for group in _by_claim(rows, unsure.index)]
+    return [sentences[place] for place in _spread([found.text for found in sentences], unsure.tolist(), count)]
+
+
+def _uncertainty(rows: pd.DataFrame) -> pd.Series[float]:
+    """The uncertainty of each claim: one less the smallest margin of its stances."""
     chances = np.sort(rows[[f"p_{label}" for label in STANCES]].to_numpy("float64"), axis=1)
-    unsure = (1 - chances[:, -1] + chances[:, -2]).tolist()
-    groups = rows.assign(unsure=unsure).groupby(["article_id", "claim_id"], sort=False)
-    best = groups["unsure"].max().sort_values(ascending=False, kind="stable").head(_CANDIDATES * count)
-    claims = [_sentence(groups.get_group(key)) for key in best.index]
-    return [claims[place] for place in _spread([claim.text for claim in claims], best.tolist(), count)]
+    unsure: pd.Series[float] = (
+        rows.assign(unsure=1 - chances[:, -1] + chances[:, -2]).groupby(_KEYS, sort=False)["unsure"].max()
+    )
+    return unsure
+
+
+def _by_claim(rows: pd.DataFrame, keys: pd.Index[Any]) -> list[list[dict[Any, Any]]]:
+    """The rows of these claims, claim by claim."""
+    claims: dict[Any, list[dict[Any, Any]]] = {key: [] for key in keys}
+    wanted = rows[rows.set_index(_KEYS).index.isin(keys)]
+    for row in wanted.to_dict("records"):
+        claims[row["article_id"], row["claim_id"]].append(row)
+    return list(claims.values())
 
 
 def _spread(texts: Sequence[str], weights: Sequence[float], count: int) -> list[int]:
@@ -65,11 +81,10 @@ def _distance(one: frozenset[str], other: frozenset[str]) -> float:
     return 1 - len(one & other) / union if union else 0.0
 
 
-def _sentence(rows: pd.DataFrame) -> Sentence:
+def _sentence(rows: Sequence[dict[Any, Any]]) -> Sentence:
     """A claim with its stances as labels; offsets are moved into the claim."""
-    records: list[dict[Any, Any]] = rows.to_dict("records")
-    first = records[0]
-    targets = [_target(row, int(first["claim_start"])) for row in records]
+    first = rows[0]
+    targets = [_target(row, int(first["claim_start"])) for row in rows]
     name = f"{first['article_id']}-{int(first['claim_id'])}"
     tone: Any = str(first["sentiment"])
     return Sentence(str(first["claim"]), tuple(targets), name, tone, group=str(first["article_id"]))
