@@ -11,7 +11,8 @@ from pathlib import Path
 import pandas as pd
 
 import stancelib
-from stancelib.report import shown_articles, write_report
+from stancelib.report import write_report
+from stancelib.report_page import shown_articles
 
 ARTICLES = Path(__file__).parent / "articles.jsonl"
 

@@ -130,8 +130,9 @@ def score(
 
     Example: stancelib score examples/articles.jsonl stances.csv --keep source --keep date
     """
-    from stancelib.display import actor_totals, show, summary_tables
+    from stancelib.display import show, summary_tables
     from stancelib.files import score_file
+    from stancelib.totals import actor_totals
 
     try:
         report = score_file(

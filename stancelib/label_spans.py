@@ -84,12 +84,7 @@ def to_sentence(document: Document) -> Sentence:
     >>> sentence.targets[1].actor, sentence.targets[1].holder
     ('Rome', 'Oslo')
     """
-    for span in document.spans:
-        if span.label not in SPAN_LABELS:
-            raise ValueError(
-                f"the span {document.text[span.start : span.end]!r} has the label {span.label!r}; "
-                f"the labels are {', '.join(SPAN_LABELS)}"
-            )
+    _check_labels(document)
     names = [_name(document, span) for span in document.spans]
     holders: dict[int, str | None] = {}
     for mention, holder in document.links:
@@ -107,6 +102,13 @@ def to_sentence(document: Document) -> Sentence:
     facts = {name: document.beside[name] for name in _FACTS if name in document.beside}
     row = {"text": document.text, "targets": msgspec.to_builtins(targets), **facts}
     return msgspec.convert(row, SeedSentence)
+
+
+def _check_labels(document: Document) -> None:
+    for start, end, label in document.spans:
+        if label not in SPAN_LABELS:
+            words, known = document.text[start:end], ", ".join(SPAN_LABELS)
+            raise ValueError(f"the span {words!r} has the label {label!r}; the labels are {known}")
 
 
 def _name(document: Document, span: Span) -> str:

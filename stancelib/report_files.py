@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from stancelib.errors import FileFormatError
 from stancelib.files import score_file
 from stancelib.records import FRAME_COLUMNS
-from stancelib.report import Report, shown_articles, write_report
+from stancelib.report import Report, write_report
+from stancelib.report_page import shown_articles
 from stancelib.scoring import classify
 from stancelib.sources import Columns, format_of, read_batches
 

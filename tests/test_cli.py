@@ -14,9 +14,10 @@ from typer.testing import CliRunner, Result
 
 import stancelib
 from stancelib.cli import app
-from stancelib.display import actor_totals, stance_table
+from stancelib.display import stance_table
 from stancelib.errors import ModelNotFoundError
 from stancelib.records import FRAME_COLUMNS
+from stancelib.totals import actor_totals
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -175,7 +176,7 @@ ROWS = [
 @pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
 def test_totals_of_a_result(ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Counts, mean score and the holders of most claims, over all articles and for each; from any format."""
-    monkeypatch.setattr("stancelib.display._ROWS", 2)
+    monkeypatch.setattr("stancelib.totals._ROWS", 2)
     frame = pd.DataFrame(ROWS, columns=["article_id", "actor", "stance", "stance_score", "holder"])
     frame.insert(1, "actor_id", frame["actor"].str.lower())
     path = tmp_path / f"stances.{ending}"

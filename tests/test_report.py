@@ -15,9 +15,10 @@ from stancelib import report_rows
 from stancelib.classifier import StanceModel
 from stancelib.errors import ColumnError, FileFormatError, TextError
 from stancelib.records import FRAME_COLUMNS
-from stancelib.report import shown_articles, write_report
+from stancelib.report import write_report
 from stancelib.report_data import actor_scores, grid, holder_grid, movers, stance_rows, times
 from stancelib.report_files import ReportSettings, report_file
+from stancelib.report_page import shown_articles
 from stancelib.report_texts import cut, text_of_rows
 
 HOSTILE = '</script><script>alert("x")</script> <img src="http://example.org/x" onerror="alert(1)"> & {{ 7 * 7 }}'
@@ -138,8 +139,8 @@ def test_a_place_that_cannot_be_written(frame: pd.DataFrame, tmp_path: Path) -> 
 def test_part_is_shown_and_said(frame: pd.DataFrame, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where rows, texts or articles are too many, those for or against come first, and the page says so."""
     monkeypatch.setattr(report_rows, "MOST_ROWS", 2)
-    monkeypatch.setattr("stancelib.report.MOST_TEXTS", 1)
-    monkeypatch.setattr("stancelib.report.MOST_ARTICLES", 2)
+    monkeypatch.setattr("stancelib.report_page.MOST_TEXTS", 1)
+    monkeypatch.setattr("stancelib.report_page.MOST_ARTICLES", 2)
     page = write_report(frame, tmp_path / "report.html").path.read_text("utf-8")
     data = data_of(page)
     assert len(data["rows"]) == 2
