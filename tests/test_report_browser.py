@@ -157,6 +157,15 @@ def test_the_page_fits(six: Path, visit: Any, width: int) -> None:
     assert box["x"] + box["width"] <= width
 
 
+def test_printing(six: Path, visit: Any) -> None:
+    """On a sheet of A4 nothing runs over the edge, in black on white, without what cannot be pressed on paper."""
+    page = visit(six, 718)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 718
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    assert page.locator("#filters").is_hidden()
+
+
 def test_five_hundred_articles(many: Path, visit: Any) -> None:
     """Under 10 MB, opened and filtered within seconds; the page says what it leaves out."""
     assert many.stat().st_size < 10_000_000
