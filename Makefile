@@ -1,7 +1,7 @@
 # What a contributor does. PYTHON is any environment with `pip install -e '.[dev]'`.
 PYTHON ?= .venv/bin/python
 
-.PHONY: help test lint types contracts bench actors model
+.PHONY: help test lint types contracts bench actors model docs
 
 help:
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
@@ -25,3 +25,6 @@ actors: ## score actors, references and holders on the labelled articles
 
 model: ## rebuild models/default from seeds/
 	$(PYTHON) models/build.py
+
+docs: ## build the documentation in site/; a warning is an error
+	$(PYTHON) -m mkdocs build --strict --quiet

@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from stancelib import __version__
+from stancelib import __version__, cli_actors, cli_labels
+from stancelib.cli_options import ActorNames, AsJson, Catalogue, IdColumn, Model, TextColumn, actors_of
 from stancelib.errors import FileFormatError, LabelError, StancelibError
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from stancelib.classifier import StanceModel
     from stancelib.files import FileReport
-    from stancelib.records import Actor
 
 
 class Part(StrEnum):
@@ -45,12 +46,10 @@ class Commands(TyperGroup):
             raise typer.Exit(2) from None
 
 
-app = typer.Typer(cls=Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app = typer.Typer(cls=Commands, no_args_is_help=True, pretty_exceptions_enable=False, rich_markup_mode="rich")
 
-ActorNames = Annotated[list[str] | None, typer.Option("--actor", help="A name to look for; may be repeated.")]
-Catalogue = Annotated[Path | None, typer.Option("--actors", help="A catalogue of actors (CSV) beside the shipped one.")]
-Model = Annotated[str, typer.Option(help="A shipped model or a model folder.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+app.add_typer(cli_labels.app, name="labels")
+app.command()(cli_actors.actors)
 
 
 def _print_version(wanted: bool) -> None:
@@ -66,7 +65,11 @@ def main(
     ] = False,
     debug: Annotated[bool, typer.Option("--debug", help="Show where an error comes from.")] = False,
 ) -> None:
-    """Stance toward every actor that a text names, who takes it, and the tone of each claim."""
+    """Stance toward every actor that a text names, who takes it, and the tone of each claim.
+
+    Exit codes: 0 done; 1 problems found (labels check) or nothing read (labels import); 2 an input, option, file or
+    model that cannot be used, with one line on standard error; 130 interrupted.
+    """
 
 
 @app.command()
@@ -78,12 +81,15 @@ def classify(
     model: Model = "default",
     as_json: AsJson = False,
 ) -> None:
-    """Show the stances of one text."""
+    """Show the stances of one text.
+
+    Example: stancelib classify "Moscow accused NATO of bad faith."
+    """
     content = _text_of(text, file)
     from stancelib.display import show, stance_table
     from stancelib.scoring import classify as classify_text
 
-    analysis = classify_text(content, _actors_of(actor, actors), model)
+    analysis = classify_text(content, actors_of(actor, actors), model)
     if as_json:
         typer.echo(json.dumps(analysis.to_dict(), ensure_ascii=False, indent=2))
     else:
@@ -104,19 +110,12 @@ def _text_of(text: str | None, file: Path | None) -> str:
         raise FileFormatError(f"{place} is not UTF-8 (byte {error.start}); convert it first") from error
 
 
-def _actors_of(names: list[str] | None, catalogue: Path | None) -> "list[str | Actor] | None":
-    from stancelib.actors import ActorCatalog
-
-    listed = ActorCatalog.from_csv(catalogue).actors if catalogue else ()
-    return [*(names or ()), *listed] or None
-
-
 @app.command()
 def score(
     source: Annotated[Path, typer.Argument(help="Articles: .csv, .jsonl, .ndjson or .parquet.")],
     target: Annotated[Path, typer.Argument(help="Where the stances go: .parquet, .csv, .jsonl or .ndjson.")],
-    text: Annotated[str, typer.Option(help="The column of the text.")] = "text",
-    id: Annotated[str, typer.Option(help='The column of the id; "" numbers the articles.')] = "id",
+    text: TextColumn = "text",
+    id: IdColumn = "id",
     keep: Annotated[list[str] | None, typer.Option(help="A column to carry along; may be repeated.")] = None,
     actor: ActorNames = None,
     actors: Catalogue = None,
@@ -127,9 +126,13 @@ def score(
     summary: Annotated[bool, typer.Option(help="Print what the articles say of each actor.")] = True,
     by_article: Annotated[bool, typer.Option("--by-article", help="Print that for each article.")] = False,
 ) -> None:
-    """Score a file of articles; one row for each claim and actor."""
-    from stancelib.display import actor_totals, show, summary_tables
+    """Score a file of articles; one row for each claim and actor.
+
+    Example: stancelib score examples/articles.jsonl stances.csv --keep source --keep date
+    """
+    from stancelib.display import show, summary_tables
     from stancelib.files import score_file
+    from stancelib.totals import actor_totals
 
     try:
         report = score_file(
@@ -140,7 +143,7 @@ def score(
             text=text,
             id=id or None,
             keep=keep or (),
-            actors=_actors_of(actor, actors),
+            actors=actors_of(actor, actors),
             model=model,
             progress=sys.stderr.isatty() if progress is None else progress,
         )
@@ -162,17 +165,55 @@ def _print_report(report: "FileReport") -> None:
 
 
 @app.command()
+def report(
+    source: Annotated[Path, typer.Argument(help="Articles or stances (.csv, .jsonl, .parquet), or one text (.txt).")],
+    target: Annotated[Path, typer.Argument(help="The HTML file to write.")],
+    text: TextColumn = "text",
+    title: Annotated[str, typer.Option(help="The column of titles.")] = "title",
+    date: Annotated[str, typer.Option(help="The column of dates.")] = "date",
+    outlet: Annotated[str, typer.Option("--source", help="The column of sources, such as newspapers.")] = "source",
+    heading: Annotated[str, typer.Option(help="What stands at the top.")] = "",
+    actor: ActorNames = None,
+    actors: Catalogue = None,
+    model: Model = "default",
+    jobs: Annotated[int, typer.Option(help="Processes; -1 for one on each core.")] = 1,
+) -> None:
+    """Write one HTML file: who is praised and blamed, by whom, in which sentences.
+
+    Titles, dates and sources are shown where there are columns of these names.
+
+    Example: stancelib report examples/articles.jsonl report.html
+    """
+    from stancelib.report_files import ReportSettings, report_file
+
+    given = actors_of(actor, actors)
+    facts = {title: "title", date: "date", outlet: "source"}
+    settings = ReportSettings(text, facts, given, model, jobs, heading, progress=sys.stderr.isatty())
+    done = report_file(source, target, settings)
+    made = done.report
+    size = f", {made.size / 1e6:.1f} MB" if made.size >= 1e6 else ""
+    typer.echo(f"{made.articles} articles, {made.texts} texts shown{size}: {made.path}")
+    if done.skipped or done.unreadable:
+        typer.echo(f"left out: {done.skipped} articles without text, {done.unreadable} unreadable lines", err=True)
+
+
+@app.command()
 def train(
     labels: Annotated[list[Path], typer.Argument(help="Labelled rows (JSONL).")],
     output: Annotated[Path, typer.Option(help="The model folder to write.")],
+    seeds: Annotated[bool, typer.Option("--seeds", help="Learn from the shipped sentences, too.")] = False,
+    weight: Annotated[int, typer.Option(min=1, help="With --seeds: how many times each row given counts.")] = 1,
 ) -> None:
-    """Train a model on labelled rows; those of the part "heldout" are kept apart to evaluate it."""
+    """Train a model on labelled rows; those of the part "heldout" are kept apart to evaluate it.
+
+    Example: stancelib train mine.jsonl --seeds --weight 5 --output my-model
+    """
     from stancelib.evaluation import evaluate as evaluate_model
-    from stancelib.labels import read_labels
+    from stancelib.labels import read_labels, with_seeds
     from stancelib.training import train as train_model
 
     rows = read_labels(labels)
-    model = train_model(rows)
+    model = train_model(with_seeds(rows, weight) if seeds else rows)
     typer.echo(f"{model.facts['rows']} rows: {model.save(output)}")
     heldout = rows[rows["part"] == "heldout"]
     if not heldout.empty:
@@ -185,19 +226,33 @@ def evaluate(
     labels: Annotated[list[Path], typer.Argument(help="Labelled rows (JSONL).")],
     priors: Annotated[str, typer.Option(help="Class shares to expect: uniform, or seeds (as trained).")] = "",
     part: Annotated[Part, typer.Option(help="Rows to score: those of one part, or all.")] = Part.all,
+    compare: Annotated[str, typer.Option(help="Another model, to be compared with on the same rows.")] = "",
     as_json: AsJson = False,
 ) -> None:
     """Score a model on labelled rows.
 
     Rows that a model was trained on flatter it: to learn how good it is, score --part heldout or rows from elsewhere.
+
+    Example: stancelib evaluate my-model seeds/sentences --part heldout --compare default
     """
-    from stancelib.classifier import load
+    from stancelib.comparison import compare as compare_models
     from stancelib.evaluation import evaluate as evaluate_model
 
-    loaded = load(model)
-    scores = evaluate_model(loaded.with_priors(priors) if priors else loaded, _rows_of(labels, part))
+    rows = _rows_of(labels, part)
+    if compare:
+        compared = compare_models(_model_of(model, priors), _model_of(compare, priors), rows)
+        typer.echo(json.dumps(compared.to_dict()) if as_json else str(compared))
+        return
+    scores = evaluate_model(_model_of(model, priors), rows)
     found = scores.to_dict()
     typer.echo(json.dumps({name: found[name] for name in EVALUATION_FIELDS}) if as_json else str(scores))
+
+
+def _model_of(name: str, priors: str) -> "StanceModel":
+    from stancelib.classifier import load
+
+    loaded = load(name)
+    return loaded.with_priors(priors) if priors else loaded
 
 
 def _rows_of(labels: list[Path], part: Part) -> "pd.DataFrame":

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 if TYPE_CHECKING:
     import pandas as pd
 
+    from stancelib.highlights import Mark
+
 STANCES: Final = ("against", "neutral", "favor")
 """Stance labels in the order of every probability array."""
 SENTIMENTS: Final = ("negative", "neutral", "positive")
@@ -135,7 +137,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Stance:
-    """The stance of one claim toward one actor, and who takes it."""
+    """The stance of one claim toward one actor, and who takes it.
+
+    `mentions`: every place where the claim names the actor, in order; `mention`: the first by name.
+    """
 
     claim: Claim
     actor: Actor
@@ -144,6 +149,7 @@ class Stance:
     probabilities: Mapping[str, float]
     holder: Holder
     _explain: Callable[[int], tuple[Feature, ...]] = field(repr=False, compare=False)
+    mentions: tuple[Mention, ...] = ()
 
     @property
     def score(self) -> float:
@@ -195,6 +201,26 @@ class Analysis:
         rows = [_summarise(stances) for stances in groups.values()]
         return tuple(sorted(rows, key=lambda row: -row.claims))
 
+    def _repr_html_(self) -> str:
+        """The text with its mentions coloured by stance, and a table of actors, for notebooks."""
+        from stancelib.highlights import marked_html, table_html
+
+        rows = [
+            [row.actor.name, *map(str, (row.claims, row.favor, row.neutral, row.against)), f"{row.mean_score:+.2f}"]
+            for row in self.summary()
+        ]
+        header = ("actor", "claims", "favor", "neutral", "against", "mean score")
+        return marked_html(self.text, self._marks()) + table_html(header, rows)
+
+    def _marks(self) -> list[Mark]:
+        from stancelib.highlights import Mark
+
+        return [
+            Mark(mention.start, mention.end, stance.label, _note(stance))
+            for stance in self.stances
+            for mention in stance.mentions
+        ]
+
     def to_frame(self) -> pd.DataFrame:
         """One row per (claim, actor), with the columns that `score` gives, less `article_id`, of the same types."""
         import pandas as pd
@@ -229,6 +255,11 @@ class Analysis:
             by_claim.setdefault(stance.claim.index, []).append(stance)
         none: list[Stance | None] = [None]
         return [_row(claim, stance) for claim in self.claims for stance in by_claim.get(claim.index, none)]
+
+
+def _note(stance: Stance) -> str:
+    probability = f"{stance.probabilities[stance.label]:.2f}"
+    return f"{stance.actor.name}: {stance.label} ({probability}), holder: {stance.holder}"
 
 
 def _row(claim: Claim, stance: Stance | None) -> dict[str, Any]:

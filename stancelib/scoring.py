@@ -100,21 +100,37 @@ def _claims(columns: Columns) -> Iterator[Claim]:
 
 
 def _stances(columns: Columns, claims: Sequence[Claim], model: StanceModel) -> Iterator[Stance]:
-    text, mentions = columns.texts[0], columns.mentions
+    found = _mentions(columns)
+    same = _by_claim_and_actor(columns)
     for row in range(columns.row_claim.size):
         claim, at = claims[columns.row_claim[row]], int(columns.row_mention[row])
-        start, end = int(mentions.start[at]), int(mentions.end[at])
-        kind: MentionKind = MENTION_KINDS[mentions.kind[at]]
         probabilities = columns.probabilities[row].tolist()
         yield Stance(
             claim=claim,
             actor=columns.actors[columns.row_actor[row]],
-            mention=Mention(text[start:end], start, end, kind),
+            mention=found[at],
             label=STANCES[int(np.argmax(probabilities))],
             probabilities=dict(zip(STANCES, probabilities, strict=True)),
             holder=_holder(columns, row),
             _explain=_Explanation(columns, row, model),
+            mentions=tuple(found[other] for other in same[claim.index, int(columns.row_actor[row])]),
         )
+
+
+def _mentions(columns: Columns) -> list[Mention]:
+    text, mentions = columns.texts[0], columns.mentions
+    kinds: list[MentionKind] = [MENTION_KINDS[kind] for kind in mentions.kind]
+    places = zip(mentions.start.tolist(), mentions.end.tolist(), kinds, strict=True)
+    return [Mention(text[start:end], start, end, kind) for start, end, kind in places]
+
+
+def _by_claim_and_actor(columns: Columns) -> dict[tuple[int, int], list[int]]:
+    """Numbers of the mentions of each actor in each claim, in order of the text."""
+    same: dict[tuple[int, int], list[int]] = {}
+    for number in np.argsort(columns.mentions.start, kind="stable").tolist():
+        key = int(columns.mentions.claim[number]), int(columns.mentions.actor[number])
+        same.setdefault(key, []).append(number)
+    return same
 
 
 def _holder(columns: Columns, row: int) -> Holder:

@@ -81,7 +81,8 @@ def check_columns(source: Path, columns: Columns) -> None:
     if found and missing:
         raise ColumnError(
             f"{source} has no column {missing[0]!r}; it has: {', '.join(found)}. "
-            "Name the columns by text, id and keep (id=None, on the command line --id '', numbers the articles)"
+            "Name the columns by text, id and keep, on the command line --text, --id and --keep "
+            "(id=None, or --id '', numbers the articles)"
         )
 
 

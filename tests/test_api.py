@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -38,3 +39,9 @@ def test_scoring_loads_no_scikit_learn() -> None:
     code = "import sys, stancelib; stancelib.classify('Oslo met Rome.'); print('sklearn' in sys.modules)"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "False"
+
+
+def test_the_citation_is_of_this_version() -> None:
+    """CITATION.cff names the version that is installed."""
+    citation = (Path(__file__).parents[1] / "CITATION.cff").read_text("utf-8")
+    assert f"\nversion: {stancelib.__version__}\n" in citation

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -13,9 +14,10 @@ from typer.testing import CliRunner, Result
 
 import stancelib
 from stancelib.cli import app
-from stancelib.display import actor_totals
+from stancelib.display import stance_table
 from stancelib.errors import ModelNotFoundError
 from stancelib.records import FRAME_COLUMNS
+from stancelib.totals import actor_totals
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,7 +51,7 @@ def test_help_names_the_commands_and_loads_nothing_heavy() -> None:
     assert found.stdout.strip() == "[]"
     shown = run("--help")
     assert shown.exit_code == 0
-    for command in ("classify", "score", "train", "evaluate"):
+    for command in ("classify", "score", "report", "train", "evaluate", "labels", "actors"):
         assert command in shown.output
 
 
@@ -66,6 +68,15 @@ def test_classify_shows_every_claim(model_folder: Path) -> None:
     assert shown.exit_code == 0
     for words in ("The minister attacked the union.", "against", "the union", "the minister", "It rained [twice]."):
         assert words in shown.stdout
+
+
+def test_mentions_are_coloured(small_model: StanceModel) -> None:
+    """Every mention of a claim has the colour of its stance, and the words are those of the claim."""
+    analysis = stancelib.classify("Critics condemned NATO\n as corrupt; NATO knew.", model=small_model)
+    cell = next(iter(stance_table(analysis).columns[0].cells))
+    assert cell.plain == "Critics condemned NATO as corrupt; NATO knew."
+    style = {"against": "bold dark_orange", "favor": "bold blue", "neutral": "underline"}[analysis.stances[0].label]
+    assert [cell.plain[span.start : span.end] for span in cell.spans if span.style == style] == ["NATO", "NATO"]
 
 
 def test_classify_prints_json(small_model: StanceModel, model_folder: Path) -> None:
@@ -165,7 +176,7 @@ ROWS = [
 @pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
 def test_totals_of_a_result(ending: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Counts, mean score and the holders of most claims, over all articles and for each; from any format."""
-    monkeypatch.setattr("stancelib.display._ROWS", 2)
+    monkeypatch.setattr("stancelib.totals._ROWS", 2)
     frame = pd.DataFrame(ROWS, columns=["article_id", "actor", "stance", "stance_score", "holder"])
     frame.insert(1, "actor_id", frame["actor"].str.lower())
     path = tmp_path / f"stances.{ending}"
@@ -214,6 +225,49 @@ def test_train_then_evaluate(labels_file: Path, tmp_path: Path) -> None:
     assert json.loads(uniform.stdout)["n"] == 60
 
 
+def test_training_with_the_seeds(labels_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--seeds` adds the shipped rows, less those of the same sentences; `--weight` repeats one's own."""
+    (tmp_path / "seeds" / "sentences").mkdir(parents=True)
+    shutil.copy(labels_file, tmp_path / "seeds" / "sentences" / "some.jsonl")
+    monkeypatch.setattr("stancelib.labels.data_folder", lambda name: tmp_path / name)
+    own = tmp_path / "own.jsonl"
+    rows = labels_file.read_text("utf-8").splitlines(keepends=True)
+    own.write_text("".join(rows[:2]))
+    shown = run("train", own, "--seeds", "--weight", "3", "--output", tmp_path / "model")
+    assert shown.stdout == f"{45 + 2 * 2} rows: {tmp_path / 'model'}\n"
+
+
+def test_evaluate_compares(labels_file: Path, model_folder: Path) -> None:
+    """Both scores, the difference and the rows that turned."""
+    shown = run("evaluate", model_folder, labels_file, "--compare", model_folder)
+    assert shown.exit_code == 0
+    assert "macro-F1 +0.000 (95 % interval +0.000 to +0.000); 0 rows mended, 0 broken" in shown.stdout
+    found = json.loads(run("evaluate", model_folder, labels_file, "--compare", model_folder, "--json").stdout)
+    assert found["difference"] == 0
+    assert found["other"]["n"] == 60
+
+
+def test_actors(tmp_path: Path) -> None:
+    """The catalogue is counted, searched by any name, and a file of one's own is checked."""
+    assert "country" in run("actors").stdout
+    shown = run("actors", "kremlin").stdout
+    assert "Russia" in shown
+    assert "Smolenskaya Square" in shown
+    (found,) = json.loads(run("actors", "KREMLIN", "--json").stdout)
+    assert found["id"] == "RUS"
+    broken = tmp_path / "actors.csv"
+    broken.write_text("id,name\n")
+    assert run("actors", "--actors", broken).exit_code == 2
+
+
+def test_every_help_text_has_an_example() -> None:
+    """And the example is of that command."""
+    for command in ("classify", "score", "report", "train", "evaluate", "actors"):
+        assert f"Example: stancelib {command} " in run(command, "--help").output
+    for command in ("check", "stats", "export", "import"):
+        assert f"Example: stancelib labels {command} " in run("labels", command, "--help").output
+
+
 def test_evaluate_scores_a_part(labels_file: Path, model_folder: Path) -> None:
     """`--part` leaves out the other rows; the default is all of them."""
     for part, rows in (("train", 45), ("heldout", 15), ("all", 60)):
@@ -238,6 +292,19 @@ def test_training_rows_alone_are_not_evaluated(labels_file: Path, tmp_path: Path
     rows = labels_file.read_text("utf-8").splitlines(keepends=True)
     labels.write_text("".join(row for row in rows if '"part": "train"' in row))
     assert run("train", labels, "--output", folder).stdout == f"45 rows: {folder}\n"
+
+
+def test_report_writes_a_page(articles: Path, model_folder: Path, tmp_path: Path) -> None:
+    """The page, its size, and what was left out."""
+    target = tmp_path / "report.html"
+    articles.write_text(articles.read_text() + "broken\n")
+    shown = run("report", articles, target, "--model", model_folder, "--heading", "Three", "--actor", "the union")
+    assert shown.exit_code == 0
+    assert shown.stdout == f"3 articles, 2 texts shown: {target}\n"
+    assert shown.stderr == "left out: 1 articles without text, 1 unreadable lines\n"
+    page = target.read_text("utf-8")
+    assert "<h1>Three</h1>" in page
+    assert "the union" in page
 
 
 @pytest.mark.parametrize(

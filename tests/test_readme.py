@@ -65,3 +65,11 @@ def test_files_named_exist() -> None:
     """A reader who follows a path finds it."""
     for path in re.findall(r"`((?:seeds|benchmarks|examples|stancelib|models)/[\w./]*)`", README):
         assert (ROOT / path).exists(), path
+
+
+def test_links_and_pictures_exist() -> None:
+    """Every page and picture that the README links to is in the repository."""
+    links = [link for link in re.findall(r"\]\(([^)]+)\)", README) if not link.startswith("http")]
+    assert len(links) >= 10
+    for link in links:
+        assert (ROOT / link).is_file(), link

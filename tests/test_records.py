@@ -7,7 +7,9 @@ import json
 
 import pytest
 
+from stancelib.classifier import StanceModel
 from stancelib.records import FRAME_COLUMNS, Actor, Analysis, Claim, Holder, Mention, Sentiment, Stance, mean_interval
+from stancelib.scoring import classify
 
 UNION = Actor("union", "the union", "organisation")
 TONE = Sentiment("negative", {"negative": 0.7, "neutral": 0.2, "positive": 0.1})
@@ -67,3 +69,12 @@ def test_interval_of_one_score_is_everything() -> None:
     assert mean_interval([0.4]) == (-1.0, 1.0)
     low, high = mean_interval([0.0, 1.0, 0.0, 1.0])
     assert low < 0.5 < high
+
+
+def test_a_notebook_shows_the_text(small_model: StanceModel) -> None:
+    """Mentions are marked in place, each with actor, stance and holder; then a table of actors."""
+    shown = classify("Critics condemned <NATO> as corrupt; NATO knew.", model=small_model)._repr_html_()
+    assert shown.count("<mark") == 2
+    assert "&lt;<mark" in shown
+    assert 'title="NATO: ' in shown
+    assert "<td>NATO</td><td>1</td>" in shown
