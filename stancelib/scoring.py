@@ -13,6 +13,7 @@ import numpy as np
 
 from stancelib.actors import ActorCatalog, ActorSpec
 from stancelib.classifier import StanceModel, load
+from stancelib.engine import CHUNK, Engine, chunks, has_text, in_processes
 from stancelib.errors import ColumnError, SettingError, TextError
 from stancelib.features import Span
 from stancelib.holders import ACTOR
@@ -37,10 +38,6 @@ from stancelib.tokens import encodable
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-CHUNK = 64
-"""Articles that go through the pipeline together."""
 
 
 class SkippedTextWarning(UserWarning):
@@ -160,7 +157,7 @@ def score(
     texts = articles[text].tolist()
     catalog, trained = ActorCatalog.of(actors), as_model(model)
     announce_compilation()
-    parts = _run(texts, catalog, trained, n_jobs=n_jobs, progress=progress)
+    parts = _run(texts, Engine(catalog, trained), n_jobs=n_jobs, progress=progress)
     frame = join(parts, ids, articles[list(dict.fromkeys(keep))])
     skipped = [article for article, value in zip(ids, texts, strict=True) if not has_text(value)]
     frame.attrs["skipped"] = skipped
@@ -168,11 +165,6 @@ def score(
         some = ", ".join(map(repr, skipped[:5])) + (" ..." if len(skipped) > 5 else "")
         warnings.warn(f"{len(skipped)} articles have no text: {some}", SkippedTextWarning, stacklevel=2)
     return frame
-
-
-def has_text(value: Any) -> bool:
-    """Whether an article has something to score: a string that is not blank."""
-    return isinstance(value, str) and not value.isspace() and value != ""
 
 
 def check_settings(n_jobs: int, keep: Sequence[str]) -> None:
@@ -201,24 +193,13 @@ def _check_columns(articles: Any, names: Sequence[str]) -> None:
         )
 
 
-def _run(
-    texts: Sequence[Any], catalog: ActorCatalog, model: StanceModel, *, n_jobs: int, progress: bool
-) -> list[pd.DataFrame]:
+def _run(texts: Sequence[Any], engine: Engine, *, n_jobs: int, progress: bool) -> list[pd.DataFrame]:
     """The frame of each chunk, in order; one empty frame where there is no text at all."""
-    from joblib import Parallel, delayed
     from tqdm import tqdm
 
-    starts = range(0, max(len(texts), 1), CHUNK)
-    jobs = (delayed(_score_chunk)(texts[start : start + CHUNK], start, catalog, model) for start in starts)
-    results = Parallel(n_jobs=n_jobs, return_as="generator")(jobs)
-    return list(tqdm(results, total=len(starts), unit=f"x{CHUNK} articles", disable=not progress))
-
-
-def _score_chunk(texts: Sequence[Any], first: int, catalog: ActorCatalog, model: StanceModel) -> pd.DataFrame:
-    from stancelib.frames import to_frame
-
-    readable = [encodable(value) if has_text(value) else "" for value in texts]
-    return to_frame(analyse(readable, catalog=catalog, model=model), first)
+    jobs = list(chunks(texts))
+    results = in_processes(engine.score, jobs, n_jobs)
+    return list(tqdm(results, total=len(jobs), unit=f"x{CHUNK} articles", disable=not progress))
 
 
 @lru_cache(maxsize=1)

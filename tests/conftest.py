@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from stancelib import sources
+from stancelib import batches
 from stancelib.training import train
 
 if TYPE_CHECKING:
@@ -83,4 +83,4 @@ def model_folder(small_model: StanceModel, tmp_path_factory: pytest.TempPathFact
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three articles in a part of `score_file`, so that a short file has several parts."""
-    monkeypatch.setattr(sources, "BATCH_SIZE", 3)
+    monkeypatch.setattr(batches, "BATCH_SIZE", 3)
