@@ -150,7 +150,7 @@ def score(
     `ActorError` and what `load` raises.
     """
     check_settings(n_jobs, keep)
-    _check_columns(articles, [text, *([id] if id else []), *keep])
+    check_frame(articles, [text, *([id] if id else []), *keep])
     from stancelib.frames import join
 
     ids = articles[id].tolist() if id else list(range(len(articles)))
@@ -178,7 +178,8 @@ def check_settings(n_jobs: int, keep: Sequence[str]) -> None:
         raise SettingError(f"keep={clash}: the output has columns of these names already; rename them in the input")
 
 
-def _check_columns(articles: Any, names: Sequence[str]) -> None:
+def check_frame(articles: Any, names: Sequence[str]) -> None:
+    """Check that a frame of any library has each of these columns once. Raises `ColumnError`, `TextError`."""
     if not hasattr(articles, "columns"):
         raise TextError(f"articles are {type(articles).__name__}; pass a pandas frame, or one text to classify")
     columns = list(articles.columns)
