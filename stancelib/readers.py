@@ -191,20 +191,28 @@ class _RowNumbers:
     """Numbers of the rows that can be read, given those that cannot, which pyarrow names before their block."""
 
     def __init__(self, path: Path, report: Report) -> None:
-        self._file, self._report, self._bad, self._next = path.name, report, set[int](), 2
+        self._file, self._report, self._next = path.name, report, 2
+        self._bad: dict[int, str] = {}
+        self._new: list[int] = []
 
     def note(self, row: Any) -> str:
-        self._bad.add(row.number)
-        reason = f"{row.actual_columns} fields, the header has {row.expected_columns}"
-        self._report(Place(self._file, "row", row.number), Fault("unreadable", reason))
+        """Pass over a row; it is reported later, since pyarrow loses errors that are raised here."""
+        self._bad[row.number] = f"{row.actual_columns} fields, the header has {row.expected_columns}"
+        self._new.append(row.number)
         return "skip"
+
+    def report(self) -> None:
+        """Report the rows passed over since the last time."""
+        for number in self._new:
+            self._report(Place(self._file, "row", number), Fault("unreadable", self._bad[number]))
+        self._new.clear()
 
     def take(self, count: int) -> list[Place]:
         """Places of the next rows."""
         places = []
         for _ in range(count):
             while self._next in self._bad:
-                self._bad.remove(self._next)
+                del self._bad[self._next]
                 self._next += 1
             places.append(Place(self._file, "row", self._next))
             self._next += 1
@@ -221,6 +229,7 @@ def _read_csv(path: Path, wish: Wish, report: Report) -> Iterator[Batch]:
     options = {"include_columns": columns.wanted, "column_types": dict.fromkeys(columns.wanted, pa.binary())}
     with _csv(path, options, numbers.note) as blocks:
         for block in chain(blocks, [blocks.schema.empty_table()]):
+            numbers.report()
             values = {name: block[name].to_pylist() for name in columns.carried}
             carried = {name: [json_text_of_field(field) for field in fields] for name, fields in values.items()}
             texts, places = block[columns.text].to_pylist(), numbers.take(block.num_rows)

@@ -88,7 +88,7 @@ def _without_formulas(table: pa.Table) -> pa.Table:
     table = _flat(table)
     for place, field in enumerate(table.schema):
         if pa.types.is_string(field.type) or pa.types.is_large_string(field.type):
-            cells = table[place].cast(pa.large_string())
+            cells = table[place].cast(pa.string())
             guarded = compute.binary_join_element_wise("'", cells, "")
             runs = compute.match_substring_regex(cells, _FORMULA)
             table = table.set_column(place, field.name, compute.if_else(runs, guarded, cells))
