@@ -129,11 +129,13 @@ class Run:
 
     def keep(self, number: int, batch: Batch, table: pa.Table) -> None:
         """Write the part of a batch and enter it into the journal."""
+        import pyarrow as pa
         from pyarrow import parquet
 
         path = self._path(number)
         with replacing(path) as temporary:
             parquet.write_table(table, temporary)
+        pa.default_memory_pool().release_unused()  # or a long run would hold what its largest parts needed
         entry = {"articles": _batch_digest(batch), "part": _file_digest(path)}
         if number < len(self._journal):
             self._journal[number] = entry
@@ -154,7 +156,8 @@ class Run:
                 content = path.read_bytes()
             if hashlib.sha256(content).hexdigest() != entry["part"]:
                 raise StorageError(f"{path} is damaged; run again, which makes this part anew")
-            yield parquet.read_table(pa.BufferReader(content))
+            yield parquet.read_table(pa.BufferReader(content), use_threads=False)
+            pa.default_memory_pool().release_unused()
 
     def clear(self) -> None:
         """Remove the files of the run, the one that makes it a run first, and the folder if it holds nothing else."""
