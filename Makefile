@@ -1,7 +1,7 @@
 # What a contributor does. PYTHON is any environment with `pip install -e '.[dev]'`.
 PYTHON ?= .venv/bin/python
 
-.PHONY: help test lint types contracts bench actors model docs
+.PHONY: help test lint types contracts bench actors model docs fuzz audit
 
 help:
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
@@ -28,3 +28,11 @@ model: ## rebuild models/default from seeds/
 
 docs: ## build the documentation in site/; a warning is an error
 	$(PYTHON) -m mkdocs build --strict --quiet
+
+FUZZ_SECONDS ?= 300
+fuzz: ## fuzz classify, the label reader and the model reader (needs the extra fuzz)
+	for target in classify labels model; do \
+	  $(PYTHON) tests/fuzz/fuzz.py $$target -max_total_time=$(FUZZ_SECONDS) -max_len=4000 || exit 1; done
+
+audit: ## look the installed packages up among known weaknesses (needs the extra audit, and the network)
+	$(PYTHON) -m pip_audit --skip-editable

@@ -12,7 +12,7 @@ from stancelib._row_kernels import NEAR_TAGS, NEAR_WORDS, WINDOW, sequence
 from stancelib._token_kernels import build_filter, build_table, home, inline, jit, may_hold
 from stancelib._word_kernels import emit_relations, emit_tag_grams, emit_words, tag_stream
 from stancelib._zone_kernels import emit_classes, emit_roles, emit_tones
-from stancelib.templates import BLOCKS
+from stancelib.feature_templates import BLOCKS
 from stancelib.tone_features import ZONES
 
 FEATURES_PER_TOKEN, FEATURES_PER_PAIR = 32, 256

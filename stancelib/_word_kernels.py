@@ -6,7 +6,7 @@ import numpy as np
 
 from stancelib._row_kernels import OTHER_ROLE, WORD_ROLE, distance_bucket, put, word_gram
 from stancelib._token_kernels import BORDER, DROPPED, KEPT, NEGATED, PASSIVE, jit, mix
-from stancelib.templates import (
+from stancelib.feature_templates import (
     CLAIM_1,
     CLAIM_2,
     NEAR_1,

@@ -6,8 +6,7 @@ import numpy as np
 
 from stancelib._row_kernels import OTHER_ROLE, WORD_ROLE, distance_bucket, put, word_gram
 from stancelib._token_kernels import BORDER, CLASS_SHIFT, KEPT, LEVEL_MASK, LEVEL_SHIFT, NEGATED, PASSIVE, jit, mix
-from stancelib.role_features import EDGE, ONE_WORD, QUOTE, WORDS
-from stancelib.templates import (
+from stancelib.feature_templates import (
     CLASS_CLAIM,
     CLASS_NEAR,
     CLASS_NEAR_2,
@@ -34,6 +33,7 @@ from stancelib.templates import (
     ZONE_STEP,
     ZONE_SUM,
 )
+from stancelib.role_features import EDGE, ONE_WORD, QUOTE, WORDS
 from stancelib.tone_features import LEVEL_VALUES, NEGATED_VALUES, SIGNED_TAGS, STEPS, SUMS, ZONES
 from stancelib.word_features import CLASS_SEED
 

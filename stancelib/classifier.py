@@ -18,12 +18,12 @@ import numpy as np
 
 from stancelib.elements import Span, tag_tokens
 from stancelib.errors import SettingError
+from stancelib.feature_templates import BLOCKS, Term
 from stancelib.features import FeatureSettings, terms
 from stancelib.lexicon import Form, LexiconArrays
 from stancelib.pairs import EncodedPairs, encode, lexicon_table, to_columns
 from stancelib.persistence import FORMAT, find_model, read_model_folder, write_model_folder
 from stancelib.records import Feature
-from stancelib.templates import BLOCKS, Term
 from stancelib.tokens import tokenize
 
 if TYPE_CHECKING:

@@ -112,7 +112,10 @@ def _text_of(text: str | None, file: Path | None) -> str:
 
 @app.command()
 def score(
-    source: Annotated[Path, typer.Argument(help="Articles: .csv, .jsonl, .ndjson or .parquet.")],
+    source: Annotated[
+        str,
+        typer.Argument(help="Articles: .csv, .jsonl, .ndjson or .parquet, also .gz or .zst; a folder, a glob, or -."),
+    ],
     target: Annotated[Path, typer.Argument(help="Where the stances go: .parquet, .csv, .jsonl or .ndjson.")],
     text: TextColumn = "text",
     id: IdColumn = "id",
@@ -121,12 +124,20 @@ def score(
     actors: Catalogue = None,
     model: Model = "default",
     jobs: Annotated[int, typer.Option(help="Processes; -1 for one on each core.")] = 1,
+    on_error: Annotated[str, typer.Option(help="Bad rows: list them in a file, or raise.")] = "list",
+    max_length: Annotated[int, typer.Option(help="Characters of the longest text that is scored.")] = 1_000_000,
+    spreadsheet_safe: Annotated[
+        bool, typer.Option("--spreadsheet-safe", help="Guard cells of a CSV target that a spreadsheet would run.")
+    ] = False,
     resume: Annotated[bool, typer.Option(help="Go on with a run that was interrupted.")] = True,
     progress: Annotated[bool | None, typer.Option(help="Show progress; by default on a terminal.")] = None,
     summary: Annotated[bool, typer.Option(help="Print what the articles say of each actor.")] = True,
     by_article: Annotated[bool, typer.Option("--by-article", help="Print that for each article.")] = False,
 ) -> None:
-    """Score a file of articles; one row for each claim and actor.
+    """Score files of articles; one row for each claim and actor.
+
+    Exit code 0: all is scored; 3: all but the rows listed beside the target; 2: an error, which the message explains;
+    130 and 143: stopped by a signal, to go on by the same command.
 
     Example: stancelib score examples/articles.jsonl stances.csv --keep source --keep date
     """
@@ -146,22 +157,25 @@ def score(
             actors=actors_of(actor, actors),
             model=model,
             progress=sys.stderr.isatty() if progress is None else progress,
+            on_error=on_error,
+            max_length=max_length,
+            spreadsheet_safe=spreadsheet_safe,
         )
-    except KeyboardInterrupt:
-        typer.echo("stancelib: interrupted; the same command goes on where it stopped", err=True)
-        raise typer.Exit(130) from None
+    except KeyboardInterrupt as stop:
+        typer.echo(f"stancelib: {str(stop) or 'interrupted; the same command goes on where it stopped'}", err=True)
+        raise typer.Exit(128 + getattr(stop, "signal", 2)) from None
     _print_report(report)
     if summary or by_article:
         show(*summary_tables(actor_totals(report.target, by_article)))
+    if report.problems:
+        raise typer.Exit(3)
 
 
 def _print_report(report: "FileReport") -> None:
     typer.echo(f"{report.articles} articles, {report.rows} rows: {report.target}")
-    if report.skipped:
-        named = ", ".join(map(str, report.skipped[:5])) + (" ..." if len(report.skipped) > 5 else "")
-        typer.echo(f"{len(report.skipped)} articles without text: {named}", err=True)
-    if report.unreadable:
-        typer.echo(f"{report.unreadable} unreadable lines: see {report.errors}", err=True)
+    if report.problems:
+        counts = ", ".join(f"{count} {kind}" for kind, count in sorted(report.problems.items()))
+        typer.echo(f"rows that could not be scored: {counts}; see {report.errors}", err=True)
 
 
 @app.command()

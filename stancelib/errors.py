@@ -8,6 +8,10 @@
     ├── ColumnError        (KeyError)           a frame or file without a column that is needed
     ├── SettingError       (ValueError)         an argument outside its range
     ├── FileFormatError    (ValueError)         an article file that cannot be read or written
+    ├── RowError           (ValueError)         an article that cannot be used, where `on_error="raise"`
+    ├── StorageError       (OSError)            a full disk or a vanished folder; what is done is kept
+    ├── BusyError          (BlockingIOError)    a target that another run is writing at this moment
+    ├── WorkerError        (RuntimeError)       a worker process that died; what is done is kept
     ├── ModelNotFoundError (FileNotFoundError)  no model of this name or folder
     ├── ModelFormatError   (ValueError)         a model folder that is damaged, foreign or of another format
     ├── NotTrainedError    (ValueError)         an estimator used before `fit`
@@ -55,6 +59,22 @@ class SettingError(StancelibError, ValueError):
 
 class FileFormatError(StancelibError, ValueError):
     """A file of articles cannot be read or written."""
+
+
+class RowError(StancelibError, ValueError):
+    """An article cannot be used, and the caller asked to hear of it."""
+
+
+class StorageError(StancelibError, OSError):
+    """A disk is full, or a folder has vanished."""
+
+
+class BusyError(StancelibError, BlockingIOError):
+    """Another run is writing the same target."""
+
+
+class WorkerError(StancelibError, RuntimeError):
+    """A worker process died."""
 
 
 class ModelNotFoundError(StancelibError, FileNotFoundError):

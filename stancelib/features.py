@@ -21,10 +21,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from stancelib.elements import Element, Span, row_around, tag_tokens
+from stancelib.feature_templates import Term
 from stancelib.lexicon import Form
 from stancelib.role_features import mention_kind, role_terms
 from stancelib.tag_features import relation_terms, tag_stream, tag_terms
-from stancelib.templates import Term
 from stancelib.tokens import tokenize
 from stancelib.tone_features import tone_terms
 from stancelib.word_features import class_terms, word_terms

@@ -1,59 +1,68 @@
-"""`score_file`: articles from a file to stances in a file, part by part: memory is bounded and a run can go on.
+"""`score_file`: articles from files to stances in a file, part by part: memory is bounded and a run can go on.
 
-`sources`: batches of articles -> `scoring` -> `runs`: `<target>.parts/part-000000.parquet` ... -> `targets`. Columns
+`sources`: batches of articles -> `tables` -> `runs`: `<target>.parts/part-000000.parquet` ... -> `targets`. Columns
 that are carried along from CSV and JSON lines get their types at the end, from `column_types`.
 """
 
 from __future__ import annotations
 
-import warnings
-from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import partial
+import os
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from stancelib.actors import ActorCatalog
-from stancelib.column_types import ColumnTypes
-from stancelib.errors import FileFormatError
+from stancelib.batches import MAX_LENGTH, Columns
+from stancelib.engine import Engine, in_processes
+from stancelib.errors import SettingError, WorkerError
+from stancelib.interruptions import leave_interrupts_to_the_parent, stopping_between_parts
 from stancelib.pipeline import Reading
-from stancelib.runs import Problems, clear_run, fingerprint, keep_part, open_run, read_parts
-from stancelib.scoring import SkippedTextWarning, as_model, check_settings, has_text, score
-from stancelib.sources import Columns, check_columns, format_of, read_batches
+from stancelib.readers import Wish
+from stancelib.runs import Problems, Run, fingerprint, hold_run
+from stancelib.scoring import announce_compilation, as_model, check_settings
+from stancelib.sources import Source, check_columns, find_source, keep_standard_input, read_batches
+from stancelib.tables import score_table
+from stancelib.tally import Tally
 from stancelib.targets import check_target, write_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    import pandas as pd
     import pyarrow as pa
 
     from stancelib.actors import ActorSpec
+    from stancelib.batches import Batch
     from stancelib.classifier import StanceModel
-    from stancelib.sources import Batch
 
-_SKIPPED_NAMED: Final = 1000
-_ARTICLE: Final = "article_id"
+_PARTS_EACH: Final = 4
+"""Parts for each process that are read before the first of them is written."""
 
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
     """What `score_file` did: articles read, rows written to `target`, and what could not be used.
 
-    `skipped`: ids of articles without text, the first 1000; `unreadable`: lines that could not be parsed, all listed
-    with line number and reason in `errors`.
+    `skipped`: ids of articles without a text that can be scored, the first 1000; `problems`: how many rows there were
+    of each kind of fault; `errors` lists them all.
     """
 
     articles: int
     rows: int
     skipped: tuple[Any, ...]
-    unreadable: int
     target: Path
+    problems: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def unreadable(self) -> int:
+        """Rows that could not be read at all, and have none in the target."""
+        return self.problems.get("unreadable", 0)
 
     @property
     def errors(self) -> Path | None:
-        """The file that lists unreadable lines, where there are any."""
-        return _errors_path(self.target) if self.unreadable else None
+        """The file that lists every bad row with its file, place, id and reason, where there are any."""
+        return _errors_path(self.target) if self.problems else None
 
 
 def score_file(
@@ -70,119 +79,129 @@ def score_file(
     progress: bool = False,
     claims: str = "sentence",
     coreference: str = "careful",
+    on_error: str = "list",
+    max_length: int = MAX_LENGTH,
+    spreadsheet_safe: bool = False,
 ) -> FileReport:
-    """Score a file of articles into a file of stances; both are .csv, .jsonl, .ndjson or .parquet.
+    """Score files of articles into a file of stances.
 
-    The rows are those of `score`, whose arguments these are; of CSV, columns of numbers become numbers and all others
-    stay text as written. A run that was interrupted goes on where it stopped; `resume=False` starts over. Raises
-    `FileFormatError`, `ColumnError`, `SettingError` (also where the parts found are of another run), `ActorError` and
-    what `load` raises.
+    `source`: a .csv, .jsonl, .ndjson or .parquet file, also with .gz or .zst behind it; a folder or a glob of these; or
+    "-" for standard input. `target`: .parquet, .csv, .jsonl or .ndjson. The rows are those of `score`, whose arguments
+    these are; of CSV, columns of numbers become numbers and all others stay text as written.
+
+    A text that is missing, no text, not UTF-8 or of more than `max_length` characters is listed in `report.errors`, as
+    is a row that cannot be read; `on_error="raise"` stops at the first with `RowError`. `spreadsheet_safe` guards cells
+    of a CSV target that a spreadsheet would run. A run that was interrupted goes on where it stopped; `resume=False`
+    starts over. Raises `FileFormatError`, `ColumnError`, `SettingError` (also for parts of another run), `BusyError`,
+    `StorageError`, `WorkerError`, `ActorError` and what `load` raises; after a signal
+    `KeyboardInterrupt`, when the part in hand is written.
     """
     check_settings(n_jobs, keep)
-    source, target = _checked_paths(Path(source), Path(target))
-    columns = Columns(text, id, tuple(dict.fromkeys(keep)))
-    check_columns(source, columns)
-    catalog, trained = ActorCatalog.of(actors), as_model(model)
     reading = Reading(claims, coreference).check()
-    folder = target.with_name(target.name + ".parts")
-    open_run(folder, {**fingerprint(source, columns, catalog=catalog, model=trained), **reading._asdict()}, resume)
-    tally, problems = _Tally(columns, format_of(source).typed), Problems(folder / "errors.jsonl")
-    find_stances = partial(score, id=None, actors=catalog, model=trained, n_jobs=n_jobs, **reading._asdict())
-    with _progress_bar(source, progress) as bar:
-        for size in _score_parts(read_batches(source, columns, problems.add), folder, tally, find_stances):
-            bar.update(size)
-    rows = write_tables(target, map(tally.with_types, read_parts(folder)))
-    problems.move(_errors_path(target))
-    clear_run(folder)
-    return FileReport(tally.articles, rows, tally.skipped(), problems.count, target)
-
-
-def _checked_paths(source: Path, target: Path) -> tuple[Path, Path]:
-    """Check that there is a file to read, and a place to write to, of a known kind."""
-    format_of(source)
+    _check_choices(on_error, max_length)
+    target = Path(target)
     check_target(target)
-    if target.exists() and target.samefile(source):
-        raise FileFormatError(f"{target}: is the source; give another target")
-    return source, target
+    columns = Columns(text, id, tuple(dict.fromkeys(keep)))
+    found = None if str(source) == "-" else find_source(source, target)
+    if found is not None:
+        check_columns(found, columns)
+    engine = Engine(ActorCatalog.of(actors), as_model(model), reading)
+    announce_compilation()
+    with hold_run(target.with_name(target.name + ".parts")) as run:
+        if found is None:
+            found = keep_standard_input(run.folder)
+            check_columns(found, columns)
+        run.begin(found.identity | fingerprint(columns, engine, max_length=max_length), resume)
+        job = _Job(run, found, Wish(columns, max_length), engine, n_jobs)
+        with closing(Problems(run.folder / "errors.jsonl", strict=on_error == "raise")) as problems:
+            tally = Tally(columns, typed=found.format.typed, problems=problems)
+            with stopping_between_parts() as check, _progress_bar(found, progress) as bar:
+                for size in job.score_parts(tally, check):
+                    bar.update(size)
+                rows = write_tables(target, job.typed_parts(tally, check), spreadsheet_safe)
+            problems.move(_errors_path(target))
+        run.clear()
+    return FileReport(tally.articles, rows, tally.skipped(), target, problems.counts)
+
+
+def _check_choices(on_error: str, max_length: int) -> None:
+    if on_error not in ("list", "raise"):
+        raise SettingError(f"on_error={on_error!r}: give 'list' (bad rows go to a file) or 'raise'")
+    if max_length < 1:
+        raise SettingError(f"max_length={max_length}: give the characters of the longest text to score, at least 1")
 
 
 def _errors_path(target: Path) -> Path:
     return target.with_name(target.name + ".errors.jsonl")
 
 
-class _Tally:
-    """What has been seen of the source so far: articles, those without text, and types of the carried columns."""
-
-    def __init__(self, columns: Columns, typed: bool) -> None:
-        self.articles = 0
-        self._columns = columns
-        self._types = ColumnTypes(() if typed else columns.carried)
-        self._skipped: list[Any] = []
-
-    def add(self, batch: Batch) -> None:
-        room = _SKIPPED_NAMED - len(self._skipped)
-        if room:
-            ids = zip(self.carried(batch)[_ARTICLE].to_pylist(), batch.texts, strict=True)
-            self._skipped.extend([article for article, value in ids if not has_text(value)][:room])
-        self._types.see(batch.carried)
-        self.articles += len(batch.texts)
-
-    def carried(self, batch: Batch) -> pa.Table:
-        """Ids of the articles of the next batch, counted where there is no column of them, and the kept columns."""
-        import pyarrow as pa
-
-        numbers = range(self.articles, self.articles + len(batch.texts))
-        ids = batch.carried[self._columns.id] if self._columns.id else pa.array(numbers, pa.int64())
-        return pa.table({_ARTICLE: ids, **{name: batch.carried[name] for name in self._columns.keep}})
-
-    def with_types(self, table: pa.Table) -> pa.Table:
-        """Give the carried columns of a part of the result their final types."""
-        origins = {_ARTICLE: self._columns.id, **{name: name for name in self._columns.keep}}
-        for name, origin in origins.items():
-            if origin in self._types:
-                column = self._types.typed(origin, table[name], is_id=name == _ARTICLE)
-                table = table.set_column(table.schema.get_field_index(name), name, column)
-        return table
-
-    def skipped(self) -> tuple[Any, ...]:
-        """Ids of the first articles without text."""
-        import pyarrow as pa
-
-        name = self._columns.id
-        if name not in self._types:
-            return tuple(self._skipped)
-        return tuple(self._types.typed(name, pa.array(self._skipped, pa.string()), is_id=True).to_pylist())
-
-
 @contextmanager
-def _progress_bar(source: Path, progress: bool) -> Iterator[Any]:
+def _progress_bar(source: Source, progress: bool) -> Iterator[Any]:
     from tqdm import tqdm
 
-    total = format_of(source).count(source) if progress else None
-    with tqdm(total=total, unit=" articles", disable=not progress) as bar:
+    with tqdm(total=source.count() if progress else None, unit=" articles", disable=not progress) as bar:
         yield bar
 
 
-def _score_parts(
-    batches: Iterable[Batch], folder: Path, tally: _Tally, find_stances: Callable[..., pd.DataFrame]
-) -> Iterator[int]:
-    """Score, write and count the batches, less those that an earlier run wrote; the size of each when it is done."""
-    for number, batch in enumerate(batches):
-        keep_part(folder, number, partial(_result, batch.texts, tally.carried(batch), find_stances))
-        tally.add(batch)
-        yield len(batch.texts)
+class _Work(NamedTuple):
+    """A part to be made: its number, its batch, and the columns that go with the texts."""
+
+    number: int
+    batch: Batch
+    carried: pa.Table
 
 
-def _result(texts: Sequence[Any], carried: pa.Table, find_stances: Callable[..., pd.DataFrame]) -> pa.Table:
-    """Score texts: their rows, with the articles' ids and the kept columns as they were read."""
-    import pandas as pd
-    import pyarrow as pa
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A run and what it needs."""
 
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SkippedTextWarning)
-        frame = find_stances(pd.DataFrame({"text": pd.Series(texts, dtype=object)}))
-    own = carried.take(pa.array(frame.pop(_ARTICLE).to_numpy(), pa.int64()))
-    table = pa.Table.from_pandas(frame, preserve_index=False).add_column(0, _ARTICLE, own[_ARTICLE])
-    for name in own.column_names[1:]:
-        table = table.append_column(name, own[name])
-    return table
+    run: Run
+    source: Source
+    wish: Wish
+    engine: Engine
+    n_jobs: int
+
+    def score_parts(self, tally: Tally, check: Callable[[], None]) -> Iterator[int]:
+        """Score and write the batches, less those that an earlier run wrote; the size of each when it is done."""
+        batches = enumerate(read_batches(self.source, self.wish, tally.problems.add))
+        while group := list(islice(batches, self._group_size())):
+            missing = []
+            for number, batch in group:
+                work = _Work(number, batch, tally.take(batch))
+                if self.run.has(number, batch):
+                    yield len(batch.texts)
+                else:
+                    missing.append(work)
+            check()
+            yield from self._score(missing, check)
+
+    def _group_size(self) -> int:
+        """Parts that are read together, so that all processes have some."""
+        from joblib import effective_n_jobs
+
+        processes = int(effective_n_jobs(self.n_jobs))
+        return 1 if processes == 1 else _PARTS_EACH * processes
+
+    def _score(self, missing: Sequence[_Work], check: Callable[[], None]) -> Iterator[int]:
+        jobs = ((self.engine, work.batch.texts, work.carried, os.getpid()) for work in missing)
+        with closing(in_processes(_score_in_process, jobs, self.n_jobs)) as tables:
+            try:
+                for work, table in zip(missing, tables, strict=True):
+                    self.run.keep(work.number, work.batch, table)
+                    yield len(work.batch.texts)
+                    check()
+            except WorkerError:
+                check()  # a signal to the whole group ends the workers, too
+                raise
+
+    def typed_parts(self, tally: Tally, check: Callable[[], None]) -> Iterator[pa.Table]:
+        """Parts of the result with their final types."""
+        for table in self.run.parts(tally.batches):
+            yield tally.with_types(table)
+            check()
+
+
+def _score_in_process(engine: Engine, texts: Sequence[str | None], carried: pa.Table, parent: int) -> pa.Table:
+    if os.getpid() != parent:
+        leave_interrupts_to_the_parent()
+    return score_table(engine, texts, carried)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FORMAT: Final = 1
+SIZES: Final = {"manifest.json": 1 << 24, "weights.safetensors": 1 << 31, "README.md": 1 << 24}
+"""Greatest sizes of the files of a model folder, in bytes; nothing larger is read."""
 _MANIFEST, _WEIGHTS, _CARD = "manifest.json", "weights.safetensors", "README.md"
 _SHAPES: Final = {
     "keys": ("uint64", 1),
@@ -112,39 +114,71 @@ def write_model_folder(
 def read_model_folder(folder: Path) -> tuple[Manifest, dict[str, NDArray[Any]], str]:
     """Manifest, arrays and model card of a folder. Raises `ModelFormatError` that says what is wrong."""
     manifest = _read_manifest(folder)
-    weights = _read(folder / _WEIGHTS)
+    weights = _read(folder, _WEIGHTS)
     if hashlib.sha256(weights).hexdigest() != manifest.weights_sha256:
-        raise ModelFormatError(f"{folder / _WEIGHTS} is damaged or altered: its digest is not that of {_MANIFEST}")
+        raise ModelFormatError(f"{folder / _WEIGHTS} is {_damage(weights)}: its digest is not that of {_MANIFEST}")
     arrays = _read_arrays(folder / _WEIGHTS, weights)
     _check_arrays(folder, manifest, arrays)
-    card = folder / _CARD
-    return manifest, arrays, card.read_text("utf-8") if card.is_file() else ""
+    card = _read(folder, _CARD) if (folder / _CARD).exists() else b""
+    return manifest, arrays, card.decode("utf-8", "replace")
 
 
-def _read(path: Path) -> bytes:
+def _read(folder: Path, name: str) -> bytes:
+    """Content of a file of the folder: a plain one, that lies there and is not too large."""
+    path = folder / name
     try:
+        if not path.resolve().is_relative_to(folder.resolve()):
+            raise ModelFormatError(f"{path} leads out of its folder, to {path.resolve()}; put the file itself there")
+        if not path.is_file():
+            raise ModelFormatError(f"{folder} is no model folder: {name} cannot be read (there is no such file)")
+        if path.stat().st_size > SIZES[name]:
+            raise ModelFormatError(f"{path} has {path.stat().st_size} bytes; a model has at most {SIZES[name]}")
         return path.read_bytes()
-    except OSError as error:
-        raise ModelFormatError(f"{path.parent} is no model folder: {path.name} cannot be read ({error})") from None
+    except (OSError, RuntimeError) as error:
+        raise ModelFormatError(f"{folder} is no model folder: {name} cannot be read ({error})") from None
+
+
+def _damage(weights: bytes) -> str:
+    """Say whether arrays end before the place that their own header names."""
+    try:
+        header = int.from_bytes(weights[:8], "little")
+        entries = msgspec.json.decode(weights[8 : 8 + header], type=dict[str, dict[str, Any]])
+        ends = [entry["data_offsets"][1] for name, entry in entries.items() if name != "__metadata__"]
+        truncated = len(weights) < 8 + header + max(ends)
+    except (msgspec.DecodeError, RecursionError, LookupError, TypeError, ValueError):
+        truncated = len(weights) < 8 or len(weights) < 8 + header
+    return "truncated" if truncated else "damaged or altered"
 
 
 def _read_manifest(folder: Path) -> Manifest:
     path = folder / _MANIFEST
-    content = _read(path)
+    content = _read(folder, _MANIFEST)
     try:
-        version = msgspec.json.decode(content, type=dict[str, Any]).get("format")
-        if version != FORMAT:
-            raise ModelFormatError(
-                f"{path} has format {version!r}, this release reads format {FORMAT}; "
-                "upgrade stancelib, or train the model again"
-            )
+        _check_format(path, msgspec.json.decode(content, type=dict[str, Any]).get("format"))
         manifest = msgspec.json.decode(content, type=Manifest)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError) as error:
         raise ModelFormatError(f"{path} is damaged or not a manifest of stancelib: {error}") from None
-    if (manifest.stances, manifest.sentiments, len(manifest.priors)) != (STANCES, SENTIMENTS, len(STANCES)):
-        found = f"stances {manifest.stances}, sentiments {manifest.sentiments}, {len(manifest.priors)} priors"
-        raise ModelFormatError(f"{path} has {found}; a model has {STANCES}, {SENTIMENTS} and {len(STANCES)} priors")
+    if (manifest.stances, manifest.sentiments) != (STANCES, SENTIMENTS):
+        found = f"stances {manifest.stances}, sentiments {manifest.sentiments}"
+        raise ModelFormatError(f"{path} has {found}; a model has {STANCES} and {SENTIMENTS}")
+    for priors in (manifest.priors, manifest.facts.get("priors", manifest.priors)):
+        _check_priors(path, priors)
     return manifest
+
+
+def _check_format(path: Path, version: object) -> None:
+    if version == FORMAT and isinstance(version, int):
+        return
+    newer = isinstance(version, int) and version > FORMAT
+    remedy = "a newer release wrote it: upgrade stancelib" if newer else "train the model again"
+    raise ModelFormatError(f"{path} has format {version!r}, this release reads format {FORMAT}; {remedy}")
+
+
+def _check_priors(path: Path, priors: Any) -> None:
+    shares = priors if isinstance(priors, list | tuple) else ()
+    numbers = [share for share in shares if isinstance(share, int | float) and 0 < share <= 1]
+    if len(shares) != len(STANCES) or len(numbers) != len(STANCES):
+        raise ModelFormatError(f"{path} has the priors {priors!r:.80}; a model has {len(STANCES)} shares above 0")
 
 
 def _read_arrays(path: Path, weights: bytes) -> dict[str, NDArray[Any]]:
@@ -153,13 +187,15 @@ def _read_arrays(path: Path, weights: bytes) -> dict[str, NDArray[Any]]:
 
     try:
         arrays: dict[str, NDArray[Any]] = load(weights)
-    except SafetensorError as error:
-        raise ModelFormatError(f"{path} does not hold arrays: {error}") from None
+    except (SafetensorError, KeyError, ValueError, TypeError) as error:
+        raise ModelFormatError(f"{path} does not hold arrays of known types: {error}") from None
     return arrays
 
 
 def _check_arrays(folder: Path, manifest: Manifest, arrays: Mapping[str, NDArray[Any]]) -> None:
     """Names, types and sizes of all arrays, so that the kernels never read past an end."""
+    import numpy as np
+
     heads = {"stance": len(manifest.stances), "sentiment": len(manifest.sentiments)}
     names = {f"{head}.{column}" for head in heads for column in ("keys", "idf", "weights", "bias")}
     names |= {f"lexicon.{column}" for column in LexiconArrays.__dataclass_fields__}
@@ -174,3 +210,7 @@ def _check_arrays(folder: Path, manifest: Manifest, arrays: Mapping[str, NDArray
         if array.dtype != dtype or array.shape != shape:
             found = f"{array.dtype}{array.shape}"
             raise ModelFormatError(f"{folder}: the array {name} is {found}, a model has {dtype}{shape}")
+        if array.dtype.kind == "f" and not np.isfinite(array).all():
+            raise ModelFormatError(f"{folder}: the array {name} has values that are not finite")
+        if column == "keys" and np.any(array[1:] <= array[:-1]):
+            raise ModelFormatError(f"{folder}: the array {name} does not rise")

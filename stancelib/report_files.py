@@ -8,16 +8,18 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
+from stancelib.batches import Columns
 from stancelib.errors import FileFormatError
 from stancelib.files import score_file
+from stancelib.readers import Wish
 from stancelib.records import FRAME_COLUMNS
 from stancelib.report import Report, write_report
 from stancelib.report_page import shown_articles
 from stancelib.scoring import classify
-from stancelib.sources import Columns, format_of, read_batches
+from stancelib.sources import find_source, read_batches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     import pandas as pd
 
@@ -79,7 +81,13 @@ def _read_text(path: Path) -> str:
 
 
 def _holds_stances(source: Path) -> bool:
-    return set(format_of(source).column_names(source, FRAME_COLUMNS)) >= set(FRAME_COLUMNS)
+    return set(_column_names(source, FRAME_COLUMNS)) >= set(FRAME_COLUMNS)
+
+
+def _column_names(source: Path, wanted: Sequence[str]) -> Sequence[str]:
+    """Names of the columns of a file, or of the first file of a folder or a glob."""
+    found = find_source(source)
+    return found.format.column_names(found.files[0], wanted)
 
 
 def stances_of(source: Path, text: str, id: str | None, **settings: Any) -> pd.DataFrame:  # noqa: A002 - as in score
@@ -122,7 +130,7 @@ def _report_articles(source: Path, target: Path, settings: ReportSettings) -> Fi
 def _score(source: Path, target: Path, settings: ReportSettings) -> FileReport:
     """Score the articles, numbered in order of the file, since ids need not be unique."""
     wanted = list(dict.fromkeys(["id", *settings.facts]))
-    found = format_of(source).column_names(source, [settings.text, *wanted])
+    found = _column_names(source, [settings.text, *wanted])
     return score_file(
         source,
         target,
@@ -139,8 +147,9 @@ def _score(source: Path, target: Path, settings: ReportSettings) -> FileReport:
 def _analyses(source: Path, wanted: set[Any], settings: ReportSettings) -> Iterator[tuple[int, Analysis]]:
     """Analyses of the articles of these numbers."""
     number = 0
-    for batch in read_batches(source, Columns(settings.text, None, ()), lambda _line, _reason: None):
+    wish = Wish(Columns(settings.text, None, ()))
+    for batch in read_batches(find_source(source), wish, lambda _place, _fault: None):
         for text in batch.texts:
             if number in wanted:
-                yield number, classify(text, settings.actors, settings.model)
+                yield number, classify(text or "", settings.actors, settings.model)
             number += 1

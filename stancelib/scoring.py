@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Callable, Iterator, Sequence
-from functools import lru_cache, partial
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ import numpy as np
 from stancelib.actors import ActorCatalog, ActorSpec
 from stancelib.classifier import StanceModel, load
 from stancelib.elements import Span
+from stancelib.engine import CHUNK, Engine, chunks, has_text, in_processes
 from stancelib.errors import ColumnError, SettingError, TextError
 from stancelib.holders import ACTOR
 from stancelib.persistence import find_model, model_changed
@@ -37,10 +38,6 @@ from stancelib.tokens import encodable
 
 if TYPE_CHECKING:
     import pandas as pd
-
-
-CHUNK = 64
-"""Articles that go through the pipeline together."""
 
 
 class SkippedTextWarning(UserWarning):
@@ -186,15 +183,14 @@ def score(
     """
     check_settings(n_jobs, keep)
     reading = Reading(claims, coreference).check()
-    _check_columns(articles, [text, *([id] if id else []), *keep])
+    check_frame(articles, [text, *([id] if id else []), *keep])
     from stancelib.frames import join
 
     ids = articles[id].tolist() if id else list(range(len(articles)))
     texts = articles[text].tolist()
     catalog, trained = ActorCatalog.of(actors), as_model(model)
     announce_compilation()
-    find = partial(_score_chunk, catalog=catalog, model=trained, reading=reading)
-    parts = _run(texts, find, n_jobs=n_jobs, progress=progress)
+    parts = _run(texts, Engine(catalog, trained, reading), n_jobs=n_jobs, progress=progress)
     frame = join(parts, ids, articles[list(dict.fromkeys(keep))])
     skipped = [article for article, value in zip(ids, texts, strict=True) if not has_text(value)]
     frame.attrs["skipped"] = skipped
@@ -202,11 +198,6 @@ def score(
         some = ", ".join(map(repr, skipped[:5])) + (" ..." if len(skipped) > 5 else "")
         warnings.warn(f"{len(skipped)} articles have no text: {some}", SkippedTextWarning, stacklevel=2)
     return frame
-
-
-def has_text(value: Any) -> bool:
-    """Whether an article has something to score: a string that is not blank."""
-    return isinstance(value, str) and not value.isspace() and value != ""
 
 
 def check_settings(n_jobs: int, keep: Sequence[str]) -> None:
@@ -220,7 +211,8 @@ def check_settings(n_jobs: int, keep: Sequence[str]) -> None:
         raise SettingError(f"keep={clash}: the output has columns of these names already; rename them in the input")
 
 
-def _check_columns(articles: Any, names: Sequence[str]) -> None:
+def check_frame(articles: Any, names: Sequence[str]) -> None:
+    """Check that a frame of any library has each of these columns once. Raises `ColumnError`, `TextError`."""
     if not hasattr(articles, "columns"):
         raise TextError(f"articles are {type(articles).__name__}; pass a pandas frame, or one text to classify")
     columns = list(articles.columns)
@@ -235,26 +227,13 @@ def _check_columns(articles: Any, names: Sequence[str]) -> None:
         )
 
 
-def _run(
-    texts: Sequence[Any], find: Callable[[Sequence[Any], int], pd.DataFrame], *, n_jobs: int, progress: bool
-) -> list[pd.DataFrame]:
+def _run(texts: Sequence[Any], engine: Engine, *, n_jobs: int, progress: bool) -> list[pd.DataFrame]:
     """The frame of each chunk, in order; one empty frame where there is no text at all."""
-    from joblib import Parallel, delayed
     from tqdm import tqdm
 
-    starts = range(0, max(len(texts), 1), CHUNK)
-    jobs = (delayed(find)(texts[start : start + CHUNK], start) for start in starts)
-    results = Parallel(n_jobs=n_jobs, return_as="generator")(jobs)
-    return list(tqdm(results, total=len(starts), unit=f"x{CHUNK} articles", disable=not progress))
-
-
-def _score_chunk(
-    texts: Sequence[Any], first: int, *, catalog: ActorCatalog, model: StanceModel, reading: Reading
-) -> pd.DataFrame:
-    from stancelib.frames import to_frame
-
-    readable = [encodable(value) if has_text(value) else "" for value in texts]
-    return to_frame(analyse(readable, catalog=catalog, model=model, reading=reading), first)
+    jobs = list(chunks(texts))
+    results = in_processes(engine.score, jobs, n_jobs)
+    return list(tqdm(results, total=len(jobs), unit=f"x{CHUNK} articles", disable=not progress))
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ from typing import Final
 
 from stancelib import lexicon as lx
 from stancelib.elements import Element
-from stancelib.templates import (
+from stancelib.feature_templates import (
     SIDE_STEP,
     TAG_CLAIM_1,
     TAG_DISTANCE,

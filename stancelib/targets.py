@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
-from stancelib.errors import FileFormatError
+from stancelib.errors import FileFormatError, StancelibError, StorageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,21 +28,44 @@ def check_target(target: Path) -> None:
         raise FileFormatError(f"{target}: is a folder; give another target")
 
 
-def write_tables(target: Path, tables: Iterator[pa.Table]) -> int:
-    """Write tables of one schema, at least one, below each other into a file; return the number of rows."""
+def write_tables(target: Path, tables: Iterator[pa.Table], spreadsheet_safe: bool = False) -> int:
+    """Write tables of one schema, at least one, below each other into a file; return the number of rows.
+
+    `spreadsheet_safe`: cells of a CSV file that a spreadsheet would run as formulas get an apostrophe before them.
+    """
+    kind = target.suffix.lower()
+    if spreadsheet_safe and kind == ".csv":
+        tables = map(_without_formulas, tables)
     with replacing(target) as temporary:
-        return _WRITERS[target.suffix.lower()](temporary, tables)
+        return _WRITERS[kind](temporary, tables)
 
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Offer a temporary path beside `path` that takes its place when all went well."""
+    """Offer a temporary path beside `path` that takes its place, complete and on the disk, when all went well."""
     temporary = path.with_name(path.name + ".tmp")
     try:
-        yield temporary
-        temporary.replace(path)
+        with storing(path):
+            yield temporary
+            with temporary.open("rb+") as file:
+                os.fsync(file.fileno())
+            temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def storing(path: Path, *, passing: type[OSError] = StorageError) -> Iterator[None]:
+    """Turn what the system says of a full disk or a vanished folder into an error that names the file.
+
+    Errors of stancelib and those to be passed go through as they are.
+    """
+    try:
+        yield
+    except (StancelibError, passing):
+        raise
+    except OSError as error:
+        raise StorageError(f"{path} cannot be written: {error.strerror or error}") from error
 
 
 def _write_parquet(path: Path, tables: Iterator[pa.Table]) -> int:
@@ -54,6 +78,21 @@ def _write_csv(path: Path, tables: Iterator[pa.Table]) -> int:
     from pyarrow import csv
 
     return _write_all(map(_flat, tables), partial(csv.CSVWriter, path))
+
+
+def _without_formulas(table: pa.Table) -> pa.Table:
+    """Put an apostrophe before text that begins as a formula does (OWASP, "CSV Injection")."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    table = _flat(table)
+    for place, field in enumerate(table.schema):
+        if pa.types.is_string(field.type) or pa.types.is_large_string(field.type):
+            cells = table[place].cast(pa.string())
+            guarded = compute.binary_join_element_wise("'", cells, "")
+            runs = compute.match_substring_regex(cells, _FORMULA)
+            table = table.set_column(place, field.name, compute.if_else(runs, guarded, cells))
+    return table
 
 
 def _write_all(tables: Iterator[pa.Table], open_writer: Callable[[pa.Schema], Any]) -> int:
@@ -96,6 +135,7 @@ def _write_json_lines(path: Path, tables: Iterator[pa.Table]) -> int:
     return rows
 
 
+_FORMULA: Final = r"^[=+\-@\t\r\n＝＋－＠]"
 _WRITERS: Final[dict[str, Callable[[Path, Iterator[pa.Table]], int]]] = {
     ".parquet": _write_parquet,
     ".csv": _write_csv,

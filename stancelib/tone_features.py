@@ -12,8 +12,7 @@ from typing import Final
 
 from stancelib import lexicon as lx
 from stancelib.elements import Element
-from stancelib.tag_features import DISTANCES, OTHERS, distance_bucket
-from stancelib.templates import (
+from stancelib.feature_templates import (
     SIDE_STEP,
     TONE_CLAIM,
     TONE_DISTANCE,
@@ -28,6 +27,7 @@ from stancelib.templates import (
     Term,
     term,
 )
+from stancelib.tag_features import DISTANCES, OTHERS, distance_bucket
 
 LEVEL_VALUES: Final = (0, -24, -17, -11, -7, 7, 11, 17, 24)
 """Tone of each level in tenths of a point of polarity."""

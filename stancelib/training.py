@@ -22,13 +22,13 @@ from sklearn.utils.class_weight import compute_class_weight
 
 from stancelib.classifier import LinearHead, StanceModel, softmax
 from stancelib.errors import LabelError, NotTrainedError, SettingError
+from stancelib.feature_templates import BLOCKS
 from stancelib.features import FeatureSettings
 from stancelib.labels import LabelSource, as_rows, digest, read_sentences
 from stancelib.lexicon import Lexicon, LexiconArrays
 from stancelib.pairs import EncodedPairs, encode, lexicon_table, to_columns
 from stancelib.persistence import data_folder
 from stancelib.records import SENTIMENTS, STANCES
-from stancelib.templates import BLOCKS
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -36,14 +36,14 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 BLOCK_WEIGHTS = (1.0, 0.5, 0.5, 0.5, 0.5)
-"""Scales of the blocks of features, in the order of `templates.BLOCKS`."""
+"""Scales of the blocks of features, in the order of `feature_templates.BLOCKS`."""
 
 
 class StanceClassifier(ClassifierMixin, BaseEstimator):
     """Logistic regression on the TF-IDF features of (claim, mention) pairs.
 
     `X`: a frame with text, start, end (and optionally others), rows of these, or plain strings (no mention). `y`: any
-    labels. `C`: inverse strength of the L2 penalty; `block_weights`: scales of the blocks in `templates.BLOCKS`;
+    labels. `C`: inverse strength of the L2 penalty; `block_weights`: scales of `feature_templates.BLOCKS`;
     `min_count`: pairs a feature must occur in; `near_words`, `near_tags`, `window`: see `FeatureSettings`;
     `class_weight`: as in scikit-learn; `calibration_folds`: folds of the temperature scaling (Guo et al. 2017), 0 for
     none; `lexicon`: path of a lexicon file, or a folder with lexicon.csv and frames.csv; the shipped

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from stancelib.elements import Element
-from stancelib.templates import (
+from stancelib.feature_templates import (
     CLAIM_1,
     CLAIM_2,
     CLASS_CLAIM,

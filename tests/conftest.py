@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from stancelib import sources
+from stancelib import batches
 from stancelib.training import train
 
 if TYPE_CHECKING:
@@ -98,4 +98,4 @@ def browser() -> Iterator[Any]:
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Three articles in a part of `score_file`, so that a short file has several parts."""
-    monkeypatch.setattr(sources, "BATCH_SIZE", 3)
+    monkeypatch.setattr(batches, "BATCH_SIZE", 3)

@@ -121,11 +121,11 @@ def test_score_writes_and_sums_up(articles: Path, model_folder: Path, tmp_path: 
     target = tmp_path / "stances.csv"
     options = ("--model", model_folder, "--actor", "the union", "--keep", "day")
     shown = run("score", articles, target, *options)
-    assert shown.exit_code == 0
+    assert shown.exit_code == 3
     frame = pd.read_csv(target)
     assert list(frame.columns) == [*FRAME_COLUMNS, "day"]
     assert shown.stdout.startswith(f"3 articles, {len(frame)} rows: {target}\n")
-    assert "1 articles without text: 3" in shown.stderr
+    assert f"rows that could not be scored: 1 missing; see {target}.errors.jsonl" in shown.stderr
     assert "articles/s" not in shown.stderr
     assert ["NATO", "3"] in [line.split()[:2] for line in shown.stdout.splitlines()]
     by_article = run("score", articles, target, *options, "--by-article")
@@ -140,11 +140,11 @@ def test_score_passes_its_options_on(articles: Path, model_folder: Path, tmp_pat
     articles.write_text('{"key": 1, "body": "Oslo met NATO."}\nbroken\n')
     options = ["--text", "body", "--jobs", "2", "--progress", "--model", str(model_folder)]
     shown = run("score", articles, target, *options, "--id", "key")
-    assert shown.exit_code == 0
-    assert f"1 unreadable lines: see {target}.errors.jsonl" in shown.stderr
+    assert shown.exit_code == 3
+    assert f"1 unreadable; see {target}.errors.jsonl" in shown.stderr
     assert "1/2" in shown.stderr
     assert json.loads(target.read_text().splitlines()[0])["article_id"] == 1
-    assert run("score", articles, target, *options, "--id", "").exit_code == 0
+    assert run("score", articles, target, *options, "--id", "").exit_code == 3
     assert json.loads(target.read_text().splitlines()[0])["article_id"] == 0
 
 
@@ -156,7 +156,7 @@ def test_an_interrupted_score_says_how_to_go_on(
     def interrupt(*arguments: object, **settings: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("stancelib.files.score", interrupt)
+    monkeypatch.setattr("stancelib.files.score_table", interrupt)
     shown = run("score", articles, tmp_path / "stances.csv", "--model", model_folder)
     assert shown.exit_code == 130
     assert shown.stderr == "stancelib: interrupted; the same command goes on where it stopped\n"

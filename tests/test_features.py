@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stancelib import features
+from stancelib import feature_templates as templates
 from stancelib._feature_kernels import emit
 from stancelib.elements import Span, tag_tokens
+from stancelib.feature_templates import BLOCKS
 from stancelib.features import FeatureSettings, terms
 from stancelib.lexicon import TAGS, Lexicon
 from stancelib.lexicon_files import LexiconEntry, WordClass
 from stancelib.pairs import Pair, encode, lexicon_table, to_columns
 from stancelib.tag_features import distance_bucket
-from stancelib.templates import BLOCKS
 from stancelib.tokens import hash_phrase, tokenize
 
 LEXICON = Lexicon.from_entries(
@@ -130,8 +130,8 @@ def test_distance_buckets_double() -> None:
 
 
 def test_templates_have_one_name_each() -> None:
-    """Template numbers run from 1 without gaps, one name a template."""
-    assert len(features.TEMPLATES) == features.TAG_RELATION
+    """Template numbers run from 1 without gaps, one name a template, and leave room for the side."""
+    assert len(templates.TEMPLATES) == templates.ROLE_QUOTED_TAG < templates.SIDE_STEP
 
 
 SHARED = Path(__file__).parents[2] / "shared"

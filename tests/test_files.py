@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from article_files import ARTICLES, ENDINGS, KEEP, expected, write
 
-from stancelib import files
+from stancelib import tally
 from stancelib.errors import FileFormatError, SettingError
 from stancelib.files import FileReport, score_file
 
@@ -28,15 +28,19 @@ def test_a_file_gives_what_its_frame_gives(ending: str, n_jobs: int, small_model
     report = score_file(source, target, n_jobs, keep=KEEP, model=small_model)
     whole = expected(small_model)
     pd.testing.assert_frame_equal(pd.read_parquet(target), whole)
-    assert report == FileReport(articles=7, rows=len(whole), skipped=("a-3",), unreadable=0, target=target)
-    assert sorted(path.name for path in tmp_path.iterdir()) == [source.name, target.name]
+    assert report == FileReport(articles=7, rows=len(whole), skipped=("a-3",), target=target, problems={"missing": 1})
+    assert sorted(path.name for path in tmp_path.iterdir()) == [source.name, target.name, f"{target.name}.errors.jsonl"]
 
 
 @pytest.mark.parametrize(
     ("source", "target", "message"),
     [
         ("none.csv", "stances.csv", r"none\.csv: there is no such file"),
-        ("articles.xlsx", "stances.csv", r"'\.xlsx' cannot be read; there are \.csv, \.jsonl, \.ndjson, \.parquet"),
+        (
+            "articles.xlsx",
+            "stances.csv",
+            r"'\.xlsx' cannot be read; there are \.csv, .*, each alone or with \.gz",
+        ),
         ("articles.csv", "stances.xlsx", r"'\.xlsx' cannot be written; there are \.parquet, \.csv, \.jsonl, \.ndjson"),
         ("articles.csv", "stances", r"the ending '' cannot be written"),
         ("articles.csv", "none/stances.csv", r"the folder '.*none' does not exist; create it"),
@@ -74,7 +78,7 @@ def test_at_most_a_thousand_skipped_ids_are_named(
     small_model: StanceModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The report of a file without texts stays small."""
-    monkeypatch.setattr(files, "_SKIPPED_NAMED", 4)
+    monkeypatch.setattr(tally, "_SKIPPED_NAMED", 4)
     source = tmp_path / "articles.csv"
     source.write_text("id,text\n" + "".join(f"{number},\n" for number in range(9)))
     assert score_file(source, tmp_path / "stances.csv", model=small_model).skipped == (0, 1, 2, 3)
@@ -105,4 +109,4 @@ def test_progress_goes_to_standard_error(
     score_file(source, tmp_path / "stances.csv", model=small_model, progress=True)
     printed = capsys.readouterr()
     assert printed.out == ""
-    assert ("7 articles" if ending == "csv" else "7/7") in printed.err
+    assert "7/7" in printed.err

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
+import pickle
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -56,24 +60,59 @@ def truncate(folder: Path) -> None:
     path.write_bytes(path.read_bytes()[:-8])
 
 
-def drop_array(folder: Path) -> None:
-    import hashlib
-
+def edit_arrays(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    """Change arrays, and write a digest that agrees, as someone who means harm would."""
     path = folder / "weights.safetensors"
     arrays = load_file(path)
-    del arrays["stance.bias"]
+    change(arrays)
     save_file(arrays, path)
     edit_manifest(folder, weights_sha256=hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+def drop_array(folder: Path) -> None:
+    edit_arrays(folder, lambda arrays: arrays.pop("stance.bias"))
 
 
 def shorten_array(folder: Path) -> None:
-    import hashlib
+    edit_arrays(folder, lambda arrays: arrays.update({"stance.idf": arrays["stance.idf"][:-1].copy()}))
 
+
+def not_finite(folder: Path) -> None:
+    edit_arrays(folder, lambda arrays: arrays["stance.weights"].fill(np.nan))
+
+
+def not_rising(folder: Path) -> None:
+    edit_arrays(folder, lambda arrays: arrays["stance.keys"].fill(7))
+
+
+def flip_byte(folder: Path) -> None:
     path = folder / "weights.safetensors"
-    arrays = load_file(path)
-    arrays["stance.idf"] = arrays["stance.idf"][:-1].copy()
-    save_file(arrays, path)
+    content = bytearray(path.read_bytes())
+    content[-1] ^= 1
+    path.write_bytes(content)
+
+
+def unknown_type(folder: Path) -> None:
+    path = folder / "weights.safetensors"
+    header = json.dumps({"stance.keys": {"dtype": "F8_E4M3", "shape": [8], "data_offsets": [0, 8]}}).encode()
+    path.write_bytes(len(header).to_bytes(8, "little") + header + b"\0" * 8)
     edit_manifest(folder, weights_sha256=hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+def replace_by_link(folder: Path, name: str) -> None:
+    outside = folder.parent / f"outside {name}"
+    (folder / name).rename(outside)
+    (folder / name).symlink_to(outside)
+
+
+def link_in_circles(folder: Path) -> None:
+    (folder / "manifest.json").unlink()
+    (folder / "manifest.json").symlink_to(folder / "manifest.json")
+
+
+def make_pipe(folder: Path) -> None:
+    (folder / "weights.safetensors").unlink()
+    os.mkfifo(folder / "weights.safetensors")
 
 
 @pytest.mark.parametrize(
@@ -83,11 +122,30 @@ def shorten_array(folder: Path) -> None:
         (lambda folder: (folder / "weights.safetensors").unlink(), "weights.safetensors cannot be read"),
         (lambda folder: (folder / "manifest.json").write_text("{"), "damaged or not a manifest"),
         (lambda folder: (folder / "manifest.json").write_text('{"format": 1}'), "damaged or not a manifest"),
-        (lambda folder: edit_manifest(folder, format=2), "has format 2, this release reads format 1"),
+        (lambda folder: edit_manifest(folder, format=2), "has format 2, .* a newer release wrote it: upgrade"),
         (lambda folder: edit_manifest(folder, settings={"near_words": 6}), "damaged or not a manifest"),
         (lambda folder: edit_manifest(folder, stances=["favor", "neutral", "against"]), "a model has"),
         (lambda folder: edit_manifest(folder, priors=[1.0]), "a model has"),
-        (truncate, "damaged or altered"),
+        (truncate, "is truncated: its digest"),
+        (lambda folder: (folder / "weights.safetensors").write_bytes(b"\0\1"), "is truncated"),
+        (lambda folder: (folder / "weights.safetensors").write_bytes(b"\0" * 99), "damaged or altered"),
+        (flip_byte, "damaged or altered"),
+        (unknown_type, "does not hold arrays of known types"),
+        (lambda folder: edit_manifest(folder, format="1"), "has format '1'.*; train the model again"),
+        (lambda folder: edit_manifest(folder, format=True), "damaged or not a manifest"),
+        (lambda folder: edit_manifest(folder, priors=[0.5, 0.5, 0]), r"has the priors \(0.5, 0.5, 0.*shares above 0"),
+        (lambda folder: edit_manifest(folder, facts={"priors": "no"}), "has the priors 'no'"),
+        (lambda folder: (folder / "manifest.json").write_bytes(b'{"format":' + b"[" * 9999), "damaged or not"),
+        (lambda folder: (folder / "manifest.json").write_bytes(b"\xff"), "damaged or not"),
+        (lambda folder: os.truncate(folder / "manifest.json", 1 << 25), "33554432 bytes; a model has at most"),
+        (lambda folder: os.truncate(folder / "weights.safetensors", 1 << 32), "4294967296 bytes; a model has at most"),
+        (lambda folder: replace_by_link(folder, "weights.safetensors"), "leads out of its folder"),
+        (lambda folder: replace_by_link(folder, "manifest.json"), "leads out of its folder"),
+        (lambda folder: replace_by_link(folder, "README.md"), "leads out of its folder"),
+        (link_in_circles, "cannot be read"),
+        (make_pipe, "cannot be read"),
+        (not_finite, "array stance.weights has values that are not finite"),
+        (not_rising, "array stance.keys does not rise"),
         (drop_array, "other arrays than a model: stance.bias"),
         (shorten_array, "the array stance.idf is"),
     ],
@@ -100,4 +158,34 @@ def test_damage_is_explained(
     shutil.copytree(model_folder, folder)
     damage(folder)
     with pytest.raises(ModelFormatError, match=complaint):
+        stancelib.load(folder)
+
+
+FIRST_FORMAT = Path(__file__).parent / "models" / "format-1"
+
+
+def test_a_folder_of_the_first_format_still_loads() -> None:
+    """For ever: the folder in tests/models is never written again, and answers what it answered then."""
+    model = stancelib.load(FIRST_FORMAT)
+    told = json.loads((FIRST_FORMAT / "answers.json").read_text())
+    assert np.allclose(model.predict_proba([tuple(row) for row in told["pairs"]]), told["stances"], atol=1e-6)
+    assert np.allclose(model.predict_sentiment([row[0] for row in told["pairs"]]), told["tones"], atol=1e-6)
+
+
+def test_a_folder_may_be_reached_by_a_link(model_folder: Path, tmp_path: Path) -> None:
+    """Only a file that leads out of its folder is refused."""
+    (tmp_path / "link").symlink_to(model_folder)
+    assert stancelib.load(tmp_path / "link").predict_proba(ROWS).shape == (1, 3)
+
+
+def test_loading_executes_nothing(model_folder: Path, tmp_path: Path) -> None:
+    """Code beside a model stays unread, and a pickle in the place of the arrays is refused."""
+    folder = tmp_path / "model"
+    shutil.copytree(model_folder, folder)
+    for name in ("__init__.py", "manifest.py", "conftest.py"):
+        (folder / name).write_text("raise SystemExit('executed')")
+    assert stancelib.load(folder).predict_proba(ROWS).shape == (1, 3)
+    (folder / "weights.safetensors").write_bytes(pickle.dumps(SystemExit))
+    edit_manifest(folder, weights_sha256=hashlib.sha256(pickle.dumps(SystemExit)).hexdigest())
+    with pytest.raises(ModelFormatError, match="does not hold arrays"):
         stancelib.load(folder)

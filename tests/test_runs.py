@@ -12,12 +12,15 @@ from stancelib import files
 from stancelib.errors import SettingError
 from stancelib.files import score_file
 from stancelib.records import FRAME_COLUMNS
-from stancelib.scoring import score
+from stancelib.tables import score_table
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import pyarrow as pa
+
     from stancelib.classifier import StanceModel
+    from stancelib.engine import Engine
 
 pytestmark = pytest.mark.usefixtures("small_parts")
 
@@ -27,16 +30,16 @@ class PowerCutError(Exception):
 
 
 def counting(monkeypatch: pytest.MonkeyPatch, stop_after: int = 99) -> list[int]:
-    """Count the articles of every call of `score`, and fail after some calls."""
+    """Count the articles of every part that is scored, and fail after some parts."""
     calls: list[int] = []
 
-    def counted(articles: pd.DataFrame, **settings: Any) -> pd.DataFrame:
+    def counted(engine: Engine, texts: list[str | None], carried: pa.Table) -> pa.Table:
         if len(calls) == stop_after:
             raise PowerCutError
-        calls.append(len(articles))
-        return score(articles, **settings)
+        calls.append(len(texts))
+        return score_table(engine, texts, carried)
 
-    monkeypatch.setattr(files, "score", counted)
+    monkeypatch.setattr(files, "score_table", counted)
     return calls
 
 
@@ -51,6 +54,9 @@ def test_an_interrupted_run_goes_on(
         score_file(source, target, keep=KEEP, model=small_model)
     assert not target.exists()
     assert sorted(path.name for path in (tmp_path / "stances.parquet.parts").iterdir()) == [
+        "errors.jsonl",
+        "journal.jsonl",
+        "lock",
         "part-000000.parquet",
         "part-000001.parquet",
         "run.json",

@@ -117,7 +117,7 @@ def test_processes_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two workers and other chunk sizes give the same frame."""
     articles = pd.DataFrame([json.loads(line) for line in EXAMPLES.read_text("utf-8").splitlines()])
     alone = stancelib.score(articles)
-    monkeypatch.setattr("stancelib.scoring.CHUNK", 2)
+    monkeypatch.setattr("stancelib.engine.CHUNK", 2)
     pd.testing.assert_frame_equal(alone, stancelib.score(articles, n_jobs=2))
 
 

@@ -10,11 +10,14 @@ from article_files import ARTICLES, ENDINGS, records, write
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from stancelib import sources
+from stancelib import readers
+from stancelib.batches import Columns
+from stancelib.engine import has_text
 from stancelib.errors import ColumnError, FileFormatError
 from stancelib.files import score_file
+from stancelib.readers import Wish
 from stancelib.records import FRAME_COLUMNS
-from stancelib.sources import Columns, read_batches
+from stancelib.sources import find_source, read_batches
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,9 +47,20 @@ def test_bad_lines_never_stop_a_run(small_model: StanceModel, tmp_path: Path) ->
     assert (report.articles, report.skipped, report.unreadable) == (5, (4, 5, 6), 4)
     assert report.errors == tmp_path / "stances.jsonl.errors.jsonl"
     problems = records(report.errors)
-    assert [problem["line"] for problem in problems] == [2, 4, 8, 10]
-    assert problems[0]["reason"] == "Unterminated string starting at at column 19"
-    assert problems[1]["reason"] == "list, not an object"
+    assert sorted((problem["line"], problem["id"], problem["kind"]) for problem in problems) == [
+        (2, None, "unreadable"),
+        (4, None, "unreadable"),
+        (5, 4, "missing"),
+        (6, 5, "not text"),
+        (7, 6, "missing"),
+        (8, None, "unreadable"),
+        (10, None, "unreadable"),
+    ]
+    reasons = {problem["line"]: problem["reason"] for problem in problems}
+    assert reasons[2] == "Unterminated string starting at at column 19"
+    assert reasons[4] == "list, not an object"
+    assert reasons[6] == "int 7 where a text should be"
+    assert {problem["file"] for problem in problems} == {"articles.jsonl"}
     rows = records(target)
     assert [row["article_id"] for row in rows] == [1, 1, 4, 5, 6, 8, 8]
     assert rows[-1]["claim"] == "NATO \ufffd met Oslo."
@@ -60,9 +74,11 @@ def test_bad_csv_rows_never_stop_a_run(small_model: StanceModel, tmp_path: Path)
     report = score_file(source, target, model=small_model)
     assert (report.articles, report.skipped, report.unreadable) == (4, (3, 5), 2)
     assert report.errors is not None
-    assert records(report.errors) == [
-        {"line": 3, "reason": "1 fields, the header has 2"},
-        {"line": 5, "reason": "3 fields, the header has 2"},
+    assert [tuple(problem.values())[1:] for problem in records(report.errors)] == [
+        (3, None, "unreadable", "1 fields, the header has 2"),
+        (5, None, "unreadable", "3 fields, the header has 2"),
+        (4, 3, "undecodable", "not UTF-8: byte 3 is 0xe9"),
+        (6, 5, "missing", "the text is blank"),
     ]
     assert pd.read_parquet(target)["article_id"].tolist() == [1, 1, 3, 5, 6]
 
@@ -93,7 +109,7 @@ def test_a_csv_row_without_end_is_an_error(
     small_model: StanceModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A quote that is never closed is named as a likely cause."""
-    monkeypatch.setattr(sources, "_CSV_BLOCK", 1000)
+    monkeypatch.setattr(readers, "_CSV_BLOCK", 1000)
     source = tmp_path / "articles.csv"
     source.write_text('id,text\n1,"Oslo waited.\n' + "2,Rome waited.\n" * 500)
     with pytest.raises(FileFormatError, match=r"a quote that is not closed"):
@@ -104,7 +120,7 @@ def test_a_header_too_long_to_read_is_an_error(
     small_model: StanceModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It is not taken for an empty file."""
-    monkeypatch.setattr(sources, "_CSV_BLOCK", 4)
+    monkeypatch.setattr(readers, "_CSV_BLOCK", 4)
     source = tmp_path / "articles.csv"
     source.write_text("id,text\n1,Oslo waited.\n")
     with pytest.raises(FileFormatError, match=r"articles\.csv cannot be read"):
@@ -123,7 +139,10 @@ def test_texts_are_read_as_they_were_written(ending: str, texts: list[str | None
     """Any text, over several lines or in any script, comes out of each format as it went in."""
     frame = pd.DataFrame({"id": range(len(texts)), "text": pd.Series(texts, dtype="str")})
     source = write(tmp_path / f"texts.{ending}", frame)
-    problems: list[tuple[int, str]] = []
-    batches = list(read_batches(source, Columns("text", "id", ()), lambda *problem: problems.append(problem)))
-    assert [value or None for batch in batches for value in batch.texts] == texts
+    problems: list[Any] = []
+    place = find_source(source, tmp_path / "stances.csv")
+    batches = list(read_batches(place, Wish(Columns("text", "id", ())), lambda *problem: problems.append(problem)))
+    assert [value for batch in batches for value in batch.texts] == [
+        value if has_text(value) else None for value in texts
+    ]
     assert problems == []
