@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 def rendered_features(pairs: Any, model: stancelib.StanceModel) -> list[str]:
     """The features of each pair as words between blanks, so that a peer need only split, count, weigh and multiply."""
     encoded = encode(to_columns(pairs), model.lexicon_table)
-    ends, hashes = emit(encoded.tokens[:4], encoded.spans, encoded.pairs, model.settings.sizes)
+    bounds, hashes = emit(encoded.tokens[:4], encoded.spans, encoded.pairs, model.settings.sizes)
     words = [f"{number:x}" for number in hashes.tolist()]
-    return [" ".join(words[start:stop]) for start, stop in zip(ends[:-1, 1], ends[1:, 1], strict=True)]
+    return [" ".join(words[start:stop]) for start, stop in bounds[:, [0, -1]].tolist()]
 
 
 def sklearn_pipeline(**settings: Any) -> Pipeline:
