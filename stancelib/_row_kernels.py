@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from stancelib._token_kernels import GOLDEN, inline, jit, mix
+from stancelib import elements
+from stancelib._token_kernels import GOLDEN, NEGATED, PASSIVE, inline, jit, mix
 
-TARGET = np.uint64(0x7461726765740001)
-OTHER = np.uint64(0x6F74686572000002)
+TARGET, OTHER = np.uint64(elements.TARGET), np.uint64(elements.OTHER)
 NEAR_WORDS, NEAR_TAGS, WINDOW = 0, 1, 2
 """Places in `sizes`."""
 WORD_ROLE, OTHER_ROLE, TARGET_ROLE = 0, 1, 2
@@ -69,3 +69,11 @@ def distance_bucket(steps):
         bucket += 1
         limit *= 2
     return bucket
+
+
+@inline
+def tag_code(token, tokens):
+    """Tag, negation and voice of a token as one number, 0 without a tag."""
+    if tokens[2][token] == 0:
+        return 0
+    return tokens[2][token] * 4 + (tokens[3][token] & (NEGATED | PASSIVE))

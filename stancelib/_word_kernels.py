@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from stancelib._row_kernels import OTHER_ROLE, WORD_ROLE, distance_bucket, put, word_gram
-from stancelib._token_kernels import BORDER, DROPPED, KEPT, NEGATED, PASSIVE, jit, mix
+from stancelib import tag_features
+from stancelib._row_kernels import OTHER_ROLE, WORD_ROLE, distance_bucket, put, tag_code, word_gram
+from stancelib._token_kernels import BORDER, DROPPED, KEPT, jit, mix
 from stancelib.feature_templates import (
     CLAIM_1,
     CLAIM_2,
@@ -23,8 +24,7 @@ from stancelib.feature_templates import (
     TAG_SIDE_1,
 )
 
-GAP = np.uint64(0x6761700000000003)
-TAG_SEED = np.uint64(0x7461670000000004)
+GAP, TAG_SEED = np.uint64(tag_features.GAP), np.uint64(tag_features.TAG_SEED)
 
 
 @jit
@@ -68,7 +68,7 @@ def tag_stream(seq, n, at, tokens, stream, grams):
         if role != WORD_ROLE:
             gram = word_gram(seq, k, hashes)
         elif tags[token] > 0:
-            code = tags[token] * 4 + (flags[token] & (NEGATED | PASSIVE))
+            code = tag_code(token, tokens)
             gram = mix(TAG_SEED, np.uint64(code))
         elif flags[token] & DROPPED:
             continue

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from stancelib._row_kernels import OTHER_ROLE, WORD_ROLE, distance_bucket, put, word_gram
-from stancelib._token_kernels import BORDER, CLASS_SHIFT, KEPT, LEVEL_MASK, LEVEL_SHIFT, NEGATED, PASSIVE, jit, mix
+from stancelib._row_kernels import OTHER_ROLE, WORD_ROLE, distance_bucket, put, tag_code, word_gram
+from stancelib._token_kernels import BORDER, CLASS_SHIFT, KEPT, LEVEL_MASK, LEVEL_SHIFT, NEGATED, jit, mix
 from stancelib.feature_templates import (
     CLASS_CLAIM,
     CLASS_NEAR,
@@ -161,10 +161,7 @@ def emit_roles(seq, n, at, tokens, size, out, m):
 
 @jit
 def _code(seq, k, tokens):
-    token = seq[k, 0]
-    if seq[k, 1] != WORD_ROLE or tokens[2][token] == 0:
-        return 0
-    return tokens[2][token] * 4 + (tokens[3][token] & (NEGATED | PASSIVE))
+    return tag_code(seq[k, 0], tokens) if seq[k, 1] == WORD_ROLE else 0
 
 
 @jit

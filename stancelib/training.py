@@ -46,8 +46,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
     labels. `C`: inverse strength of the L2 penalty; `block_weights`: scales of `feature_templates.BLOCKS`;
     `min_count`: pairs a feature must occur in; `near_words`, `near_tags`, `window`: see `FeatureSettings`;
     `class_weight`: as in scikit-learn; `calibration_folds`: folds of the temperature scaling (Guo et al. 2017), 0 for
-    none; `lexicon`: path of a lexicon file, or a folder with lexicon.csv and frames.csv; the shipped
-    seeds by default.
+    none; `lexicon`: path of a lexicon file, or a folder with lexicon.csv, frames.csv and
+    word_classes.csv; the shipped seeds by default.
 
     >>> X = [("The mayor lied.", 4, 9), ("The mayor shone.", 4, 9)] * 5
     >>> StanceClassifier(calibration_folds=0).fit(X, ["against", "favor"] * 5).predict(X[:1]).tolist()
