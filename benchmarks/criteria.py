@@ -118,7 +118,7 @@ CRITERIA = (
 )  # fmt: skip
 
 
-def criteria_table(results: Results) -> str:
-    """All lines as Markdown."""
-    rows = (criterion.row(results) for criterion in CRITERIA)
+def criteria_table(results: Results, *, complete: bool = True) -> str:
+    """All lines as Markdown, or only those that were measured."""
+    rows = [row for criterion in CRITERIA if (row := criterion.row(results))[2] or complete]
     return "### Aims\n\n" + markdown(("aim", "bound", "measured", "met"), rows)

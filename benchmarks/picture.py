@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from textwrap import fill
 from typing import Any
 
 from benchmarks.results import Summary
@@ -24,7 +25,7 @@ def draw(summary: Summary, path: Path) -> None:
     mpl.rcParams.update({"svg.hashsalt": "stancelib", "svg.fonttype": "none"})
     import matplotlib.pyplot as plt
 
-    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4), layout="constrained", width_ratios=(1, 1.2))
+    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.5), layout="constrained", width_ratios=(1.3, 1))
     _bars(left, summary["throughput"])
     _lines(right, summary)
     figure.savefig(path, metadata={"Date": None})
@@ -33,13 +34,13 @@ def draw(summary: Summary, path: Path) -> None:
 
 def _bars(axes: Any, speeds: dict[str, Any]) -> None:
     numbers = {name: value for name, value in speeds.items() if isinstance(value, float | int)}
-    names = [name.replace("`", "") for name in numbers]
+    names = [fill(name.replace("`", ""), 36) for name in numbers]
     colours = ["tab:blue" if name.startswith("stancelib") else "tab:gray" for name in names]
     axes.barh(names, numbers.values(), color=colours)
     axes.invert_yaxis()
-    axes.set(xscale="log", xlabel="sentences a second, scikit-learn over the same features = 1")
+    reach = min(numbers.values()) / 3, max(numbers.values()) * 8
+    axes.set(xscale="log", xlim=reach, xlabel="sentences a second, scikit-learn over the same features = 1")
     axes.bar_label(axes.containers[0], fmt="%.3g", padding=3)
-    axes.margins(x=0.15)
 
 
 def _lines(axes: Any, summary: Summary) -> None:

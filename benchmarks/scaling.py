@@ -8,7 +8,7 @@ from functools import partial
 
 import stancelib
 from benchmarks import workloads
-from benchmarks.clock import ROUNDS, Absent, Contender, Figure, child, in_turn, wall
+from benchmarks.clock import ROUNDS, Absent, Contender, Figure, child, in_turn, processor
 from stancelib.actors import ActorCatalog
 
 SIZES = {"score": (100, 1_000, 10_000), "score_file": (100, 1_000, 10_000)}
@@ -109,7 +109,7 @@ def floods(rounds: int = ROUNDS) -> list[Figure]:
         size = FLOOD_BYTES.get(name, 250_000)
         texts = [workloads.flood(name, size * times) for times in (1, 4)]
         runs = [partial(stancelib.classify, text) for text in texts]
-        ratios = [wall(runs[1]) / wall(runs[0]) * len(texts[0]) / len(texts[1]) for _ in range(rounds)]
+        ratios = [processor(runs[1]) / processor(runs[0]) * len(texts[0]) / len(texts[1]) for _ in range(rounds)]
         figures.append(
             Figure("floods", f"{name}, {size:,} to {4 * size:,} bytes", "`classify`", statistics.median(ratios))
         )

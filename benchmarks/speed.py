@@ -40,10 +40,11 @@ def measure(sections: Sequence[str], rounds: int, *, large: bool = False) -> Res
     return Results(tuple(figure for name in sections for figure in runs[name](rounds)))
 
 
-def tables(found: Results) -> str:
-    """All tables that were measured, and the aims."""
+def tables(found: Results, *, complete: bool = True) -> str:
+    """All tables that were measured, and the aims: all of them, or those that were measured."""
     measured = [section for section in results.SECTIONS if found.of(section.key)]
-    return "\n".join([*(results.section_table(found, section) for section in measured), criteria.criteria_table(found)])
+    aims = criteria.criteria_table(found, complete=complete)
+    return "\n".join([*(results.section_table(found, section) for section in measured), aims])
 
 
 def write(found: Results) -> None:
@@ -74,7 +75,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(results.readme_table(results.read_json(JSON)), end="")
         return
     found = measure(wish.sections or list(RUNS), wish.rounds, large=wish.large)
-    print(tables(found), end="")
+    print(tables(found, complete=not wish.sections), end="")
     if wish.write:
         write(found)
 

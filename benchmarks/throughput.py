@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,8 +17,9 @@ SCORE = "stancelib `score`, raw articles to frame, all stages"
 SAME_FEATURES = "scikit-learn TF-IDF + LR, same features"
 SENTENCES_ONLY = "scikit-learn TF-IDF + LR, sentences only"
 ONE_SENTENCE = "stancelib `classify`, 1 sentence"
+TEN_SENTENCES, HUNDRED_SENTENCES = "stancelib `classify`, 10 sentences", "stancelib `classify`, 100 sentences"
 SKLEARN_CALL = "scikit-learn `predict_proba`, 1 sentence"
-SKLEARN_FIT = "scikit-learn fit, same features"
+SKLEARN_FIT, FIT = "scikit-learn fit, same features", "stancelib `StanceClassifier.fit`"
 SPLIT, COPY = "`str.split` of the sentences", "a memory copy of the sentences"
 _CALLS = 20
 
@@ -27,38 +29,28 @@ def throughput(rounds: int = ROUNDS, *, limit: int | None = None) -> list[Figure
     labels = workloads.labelled()["label"].tolist()[:limit]
     sentences = workloads.sentences(limit)
     blind = fitted_on_sentences(sentences, labels)
+    by_sentence = partial(blind.predict_proba, sentences)
     extra = [
-        Contender(
-            SENTENCES_ONLY, "raw sentences to probabilities", partial(blind.predict_proba, sentences), len(sentences)
-        ),
+        Contender(SENTENCES_ONLY, "raw sentences to probabilities", by_sentence, len(sentences)),
         *peer_contenders(sentences, labels),
         *_plain_work(sentences),
     ]
     figures = in_turn("throughput", [*core(limit), *extra], rounds)
-    plain = (SPLIT, COPY)
-    return [figure for figure in figures if figure.name not in plain] + _roofline(figures, sentences)
+    return [figure for figure in figures if figure.name not in (SPLIT, COPY)] + _roofline(figures, sentences)
 
 
 def core(limit: int | None = None) -> list[Contender]:
     """`predict_proba`, `score` and the pipeline that all ratios refer to; a sentence is one item of each."""
     model, pairs = stancelib.load("default"), workloads.pairs(limit)
-    labels, rendered = workloads.labelled()["label"][:limit], rendered_features(pairs, model)
-    peer = fitted_on_features(rendered, labels)
+    rendered = rendered_features(pairs, model)
+    peer = fitted_on_features(rendered, workloads.labelled()["label"][:limit])
     frame = workloads.articles(len(pairs) // workloads.SENTENCES_EACH)
+    probabilities, to_frame = partial(model.predict_proba, pairs), partial(stancelib.score, frame)
     inside = len(frame) * workloads.SENTENCES_EACH
+    stages = "sentences, actors, coreference, stances, holders"
     return [
-        Contender(
-            PREDICT_PROBA,
-            "raw sentences and offsets to probabilities",
-            partial(model.predict_proba, pairs),
-            len(pairs),
-        ),
-        Contender(
-            SCORE,
-            "raw articles to the finished frame: sentences, actors, coreference, stances, holders",
-            partial(stancelib.score, frame),
-            inside,
-        ),
+        Contender(PREDICT_PROBA, "raw sentences and offsets to probabilities", probabilities, len(pairs)),
+        Contender(SCORE, f"raw articles to the finished frame: {stages}", to_frame, inside),
         Contender(
             SAME_FEATURES, "ready-made features to probabilities", partial(peer.predict_proba, rendered), len(pairs)
         ),
@@ -75,62 +67,36 @@ def _roofline(figures: list[Figure], sentences: list[str]) -> list[Figure]:
     """Seconds a byte of text, from the same rounds."""
     each = sum(len(text.encode()) for text in sentences) / len(sentences)
     wanted = (SPLIT, COPY, PREDICT_PROBA, SCORE)
-    found = {figure.name: figure for figure in figures}
-    return [
-        Figure("roofline", name, found[name].covers, cost / each)
-        for name in wanted
-        if (cost := found[name].cost) is not None
-    ]
+    found = [figure for figure in figures if figure.name in wanted and figure.cost is not None]
+    return [replace(figure, section="roofline", cost=figure.cost / each) for figure in found]
 
 
 def latency(rounds: int = ROUNDS) -> list[Figure]:
-    """Seconds of one answer, models and kernels being loaded."""
-    sentences = workloads.sentences(2000)
-    peer = fitted_on_sentences(sentences, workloads.labelled()["label"][:2000])
-    texts = {count: " ".join(sentences[:count]) for count in (1, 10, 100)}
-    names = {1: ONE_SENTENCE, 10: "stancelib `classify`, 10 sentences", 100: "stancelib `classify`, 100 sentences"}
-    contenders = [
-        Contender(
-            SKLEARN_CALL, "a list of one sentence to probabilities", _often(peer.predict_proba, sentences[:1]), _CALLS
-        ),
-        *(
-            Contender(
-                names[count],
-                "a text to records: claims, actors, stances, holders",
-                _often(stancelib.classify, text),
-                _CALLS,
-            )
-            for count, text in texts.items()
-        ),
-    ]
+    """Seconds of one answer, models and kernels being loaded; each call has another text."""
+    sentences = workloads.sentences(_CALLS * 100)
+    peer = fitted_on_sentences(sentences, workloads.labelled()["label"][: len(sentences)])
+    single = [[text] for text in sentences[:_CALLS]]
+    contenders = [_calls(SKLEARN_CALL, "a list of one sentence to probabilities", peer.predict_proba, single)]
+    for name, each in ((ONE_SENTENCE, 1), (TEN_SENTENCES, 10), (HUNDRED_SENTENCES, 100)):
+        texts = [" ".join(sentences[at * each : (at + 1) * each]) for at in range(_CALLS)]
+        contenders.append(
+            _calls(name, "a text to records: claims, actors, stances, holders", stancelib.classify, texts)
+        )
     return in_turn("latency", contenders, rounds)
 
 
-def _often(answer: Any, text: Any) -> Any:
-    def run() -> None:
-        for _ in range(_CALLS):
-            answer(text)
-
-    return run
+def _calls(name: str, covers: str, answer: Callable[[Any], Any], questions: list[Any]) -> Contender:
+    return Contender(name, covers, lambda: [answer(question) for question in questions], len(questions))
 
 
 def training(rounds: int = ROUNDS) -> list[Figure]:
     """Seconds to fit on two thousand pairs, for each pair."""
     rows, model = workloads.labelled().head(2000), stancelib.load("default")
     rendered, labels = rendered_features(rows, model), rows["label"]
-    classifier = stancelib.StanceClassifier(calibration_folds=0)
+    peer = partial(fitted_on_features, rendered, labels)
+    own = partial(stancelib.StanceClassifier(calibration_folds=0).fit, rows, labels)
     contenders = [
-        Contender(
-            SKLEARN_FIT,
-            "ready-made features to a fitted pipeline",
-            partial(fitted_on_features, rendered, labels),
-            len(rows),
-        ),
-        Contender(
-            "stancelib `StanceClassifier.fit`",
-            "raw sentences and offsets to a fitted classifier, uncalibrated",
-            partial(classifier.fit, rows, labels),
-            len(rows),
-        ),
+        Contender(SKLEARN_FIT, "ready-made features to a fitted pipeline", peer, len(rows)),
+        Contender(FIT, "raw sentences and offsets to a fitted classifier, not calibrated", own, len(rows)),
     ]
     return in_turn("training", contenders, rounds)

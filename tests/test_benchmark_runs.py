@@ -8,7 +8,7 @@ from itertools import islice
 import pytest
 
 import stancelib
-from benchmarks import child, workloads
+from benchmarks import child, scaling, throughput, workloads
 from benchmarks.clock import Absent, Contender, in_turn, new_process
 from benchmarks.peers import Peer, peer_contenders
 
@@ -89,3 +89,37 @@ def test_child_reports_time_and_memory(capsys: pytest.CaptureFixture[str]) -> No
 def test_new_process_runs_this_python() -> None:
     """What it prints comes back."""
     assert new_process(["-c", "print('here')"]) == "here\n"
+
+
+def test_sections_on_sentences_hold_what_they_are_relative_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each table has its base, and the plain work on the same bytes goes to a table of its own."""
+    monkeypatch.setattr("benchmarks.peers.PEERS", ())
+    found = [*throughput.throughput(1, limit=100), *throughput.latency(1)]
+    named = {key: [figure.name for figure in found if figure.section == key] for key in ("throughput", "latency")}
+    own = [throughput.PREDICT_PROBA, throughput.SCORE]
+    assert named["throughput"] == [*own, throughput.SAME_FEATURES, throughput.SENTENCES_ONLY]
+    assert {throughput.SKLEARN_CALL, throughput.ONE_SENTENCE} < set(named["latency"])
+    by_bytes = {figure.name for figure in found if figure.section == "roofline"}
+    assert by_bytes == {*own, throughput.SPLIT, throughput.COPY}
+    assert all(figure.cost for figure in found)
+
+
+def test_two_processes_need_two_cores(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On one core the figure of two processes is left out, with the reason."""
+    few = workloads.articles(2)
+    monkeypatch.setattr("benchmarks.workloads.articles", lambda _: few)
+    monkeypatch.setattr(scaling, "cores", lambda: 1)
+    one, two = scaling.workers(1)
+    assert one.cost and two.cost is None and "one core" in two.reason
+    assert scaling.cores() >= 1
+
+
+def test_growth_is_measured_by_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seconds of an article and megabytes of the process, from the same children; 100,000 articles where asked for."""
+    monkeypatch.setattr(scaling, "child", lambda _, size: {"seconds": 2.0 * int(size), "megabytes": 300.0})
+    found = scaling.articles(3, large=True)
+    assert {figure.cost for figure in found if figure.section == "articles"} == {2.0}
+    assert {figure.cost for figure in found if figure.section == "memory"} == {300.0}
+    largest = scaling.label("score_file", scaling.LARGE)
+    assert [figure.section for figure in found if figure.name == largest] == ["articles", "memory"]
+    assert largest not in {figure.name for figure in scaling.articles(1)}
