@@ -10,6 +10,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -155,4 +156,4 @@ def peer_contenders(sentences: list[str], labels: list[str]) -> Iterator[Contend
             yield Absent(peer.name, reason)
             continue
         answer, asked = peer.fit(sentences, labels), sentences[: peer.limit]
-        yield Contender(peer.name, peer.covers, lambda answer=answer, asked=asked: answer(asked), len(asked))
+        yield Contender(peer.name, peer.covers, partial(answer, asked), len(asked))

@@ -36,7 +36,7 @@ RUNS: dict[str, Callable[[int], list[Figure]]] = {
 
 def measure(sections: Sequence[str], rounds: int, *, large: bool = False) -> Results:
     """Run these sections."""
-    runs = {**RUNS, "articles": partial(scaling.articles, large=large)}
+    runs: dict[str, Callable[[int], list[Figure]]] = {**RUNS, "articles": partial(scaling.articles, large=large)}
     return Results(tuple(figure for name in sections for figure in runs[name](rounds)))
 
 

@@ -67,8 +67,8 @@ def _roofline(figures: list[Figure], sentences: list[str]) -> list[Figure]:
     """Seconds a byte of text, from the same rounds."""
     each = sum(len(text.encode()) for text in sentences) / len(sentences)
     wanted = (SPLIT, COPY, PREDICT_PROBA, SCORE)
-    found = [figure for figure in figures if figure.name in wanted and figure.cost is not None]
-    return [replace(figure, section="roofline", cost=figure.cost / each) for figure in found]
+    found = [(figure, figure.cost) for figure in figures if figure.name in wanted]
+    return [replace(figure, section="roofline", cost=cost / each) for figure, cost in found if cost is not None]
 
 
 def latency(rounds: int = ROUNDS) -> list[Figure]:
