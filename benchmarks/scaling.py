@@ -11,7 +11,7 @@ from benchmarks import workloads
 from benchmarks.clock import ROUNDS, Absent, Contender, Figure, child, in_turn, processor
 from stancelib.actors import ActorCatalog
 
-SIZES = {"score": (100, 1_000, 10_000), "score_file": (100, 1_000, 10_000)}
+SIZES = (100, 1_000, 10_000)
 LARGE = 100_000
 CATALOGUES = (100, 1_000, 10_000, 50_000)
 LENGTHS = (1, 10, 100, 1_000)
@@ -37,8 +37,9 @@ def actors_label(number: int) -> str:
 
 def articles(rounds: int = ROUNDS, *, large: bool = False) -> list[Figure]:
     """Seconds an article, and peak memory, each size in a new process; `large` adds a hundred thousand from a file."""
-    jobs = [(task, size) for task, sizes in SIZES.items() for size in sizes]
-    jobs += [("score_file", LARGE)] * large
+    jobs = [(task, size) for task in ("score", "score_file") for size in SIZES]
+    if large:
+        jobs.append(("score_file", LARGE))
     found = [[child(task, str(size)) for task, size in jobs] for _ in range(rounds)]
     figures = []
     for (task, size), runs in zip(jobs, zip(*found, strict=True), strict=True):
