@@ -1,7 +1,8 @@
 """Agreement of two readings of the labelled articles: stance and holder of the same (sentence, actor) pairs.
 
 `actors/second_reading.jsonl` holds both readings of each pair that was read twice (`starts`: where its mentions
-begin) and what was settled; the second was made without sight of the first. `python -m benchmarks.agreement` prints raw agreement and Cohen's kappa.
+begin) and what was settled; the second was made without sight of the first. `python -m benchmarks.agreement` prints raw
+agreement and Cohen's kappa.
 """
 
 from __future__ import annotations
