@@ -15,8 +15,8 @@ from stancelib.lexicon import ACT_TAGS, TAGS
     COMMA, STOP, QUOTE, AND, BUT, TO, BY, OF, FROM, PREPOSITION, RELATIVE, THAT, CONJUNCTION, BE, AUXILIARY, ADVERB,
     DETERMINER, QUANTIFIER, POSSESSIVE, PRONOUN, FIRST, SPEAKER, REPRESENTATIVE, ACCORDING, SAYING, NAMING, ADDRESSING,
     TELLING, PROGRESSIVE, ACTING, CONTEST, OPEN, ACT, REPORT, NOMINAL, AGENTIVE, INNER,
-    SOME, VIEWPOINT, EMOTION, FEELING, DOCUMENT,
-) = (1 << bit for bit in range(42))  # fmt: skip
+    SOME, VIEWPOINT, EMOTION, FEELING, DOCUMENT, OBLIGATION,
+) = (1 << bit for bit in range(43))  # fmt: skip
 """Classes of a token, as bits: those of the words that `holders` lists, then what the lexicon and the neighbours make
 of it: an opening quotation mark, an act, a report, a nominal act, a passive, a further word of a listed phrase."""
 BORDER = COMMA | STOP | QUOTE
@@ -59,7 +59,7 @@ def read_words(tokens, table):
                 marks[i] |= OPEN
             if flags[i] & DROPPED and not marks[i] & (DETERMINER | FEELING):
                 marks[i] |= INNER
-            elif marks[i] & VIEWPOINT and i > first[c] + 1 and i + 1 < first[c + 1] and _is_viewpoint(marks, i):
+            elif marks[i] & VIEWPOINT and i > first[c] and i + 1 < first[c + 1] and _is_viewpoint(marks, i, first[c]):
                 marks[i] |= ACCORDING
             elif tags[i] or marks[i] & LISTED:
                 marks[i] |= _predicate(tags[i], marks[i], marks[i - 1] if i > first[c] else 0)
@@ -75,9 +75,18 @@ def _opens(marks, i, starts, ends):
 
 
 @jit
-def _is_viewpoint(marks, i):
-    """Whether a word stands in "in the view of"."""
-    return marks[i + 1] & OF != 0 and marks[i - 1] & DETERMINER != 0 and marks[i - 2] & PREPOSITION != 0
+def _is_viewpoint(marks, i, first):
+    """Whether a word stands in "in the view of", "in its view", "by Oslo's account"."""
+    if marks[i - 1] & POSSESSIVE:
+        for k in range(i - 2, max(first, i - BY_SCOPE) - 1, -1):
+            if marks[k] & (PREPOSITION | BY):
+                return True
+            if marks[k] & BREAK:
+                break
+        return False
+    if i < first + 2 or not marks[i + 1] & OF:
+        return False
+    return marks[i - 1] & DETERMINER != 0 and marks[i - 2] & PREPOSITION != 0
 
 
 @jit
@@ -110,13 +119,24 @@ def _is_passive(marks, i, known, bounds):
     if marks[i] & EMOTION:
         return False  # "Oslo was dismayed by Lima": the subject feels it
     if tag in ACT_TAGS:
-        return flag & PASSIVE != 0
+        return flag & PASSIVE != 0 or (i > bounds[0] and marks[i - 1] & COMMA and _is_by_near(marks, i + 1, bounds[1]))
     if i + 1 < bounds[1] and marks[i + 1] & BY:
         return True
     k = i - 1
     while k > bounds[0] and i - k < 3 and (marks[k] & ADVERB or marks[k] == 0):
         k -= 1
     return k >= bounds[0] and marks[k] & BE != 0 and not marks[i] & PROGRESSIVE
+
+
+@jit
+def _is_by_near(marks, i, stop):
+    """Whether "by" follows within a few words that begin no other phrase: "last week by"."""
+    for k in range(i, min(i + GAP, stop)):
+        if marks[k] & BY:
+            return True
+        if marks[k] & (LEADING | BREAK) and not marks[k] & PREPOSITION:
+            break
+    return False
 
 
 @jit
@@ -155,8 +175,12 @@ def settle(row, frames, reach, place):
     if mark & LEADING and words > 0 and (i == first or not row[MARKS][i - 1] & (PREPOSITION | OF)):
         return True, phrase(row, frames, reach, (i, end))
     if mark & HUMAN:
-        return True, phrase(row, frames, reach, (_phrase_start(row, i, first), max(end, i + 1)))
-    if words > 0 or not mark & (COMMA | RELATIVE):
+        start = _phrase_start(row, i, first)
+        if start - 1 > first and row[MARKS][start - 1] & AND and row[OWNER][start - 2] >= 0:
+            return True, coordinated(row, row[OWNER][start - 2], first)  # "Oslo and two members back"
+        return True, phrase(row, frames, reach, (start, max(end, i + 1)))
+    timed = mark & COMMA and words > 0 and row[MARKS][i + 1] & PREPOSITION and speaker(row, i + 1, end) < 0
+    if not timed and (words > 0 or not mark & (COMMA | RELATIVE)):
         return _settle_border(row, frames, reach, place)
     shared = mark & COMMA != 0 and before_apposition(row, i, first) < 0
     return shared, earlier(row, frames, v, first) if shared else NOTHING
@@ -173,7 +197,8 @@ def _settle_border(row, frames, reach, place):
         return True, holder if holder[0] >= 0 else (i, i + 1)
     if end < 0 and mark & (AND | TO | CONJUNCTION):
         return True, earlier(row, frames, v, first)
-    if mark & RELATIVE and i > first and (row[MARKS][i - 1] & HUMAN or row[OWNER][i - 1] >= 0):
+    before = i - 2 if i > first + 1 and row[MARKS][i - 1] & COMMA else i - 1
+    if mark & RELATIVE and before >= first and (row[MARKS][before] & HUMAN or row[OWNER][before] >= 0):
         return False, NOTHING  # "critics who follow such cases say"
     ends = mark & (BREAK & ~(PREPOSITION | AUXILIARY)) != 0
     return ends, phrase(row, frames, reach, (i + 1, end)) if ends and words > 0 else NOTHING
@@ -227,7 +252,7 @@ def before_apposition(row, i, first):
     """
     marks, owner = row[MARKS], row[OWNER]
     s = owner[i - 1] if i > first else -1
-    if s >= 0 and row[LOW][s] - 2 > first and marks[row[LOW][s] - 1] & COMMA and marks[row[LOW][s] - 2] & HUMAN:
+    if s >= 0 and row[LOW][s] - 2 > first and marks[row[LOW][s] - 1] & COMMA and _is_title(row, row[LOW][s] - 2, first):
         return i - 1
     for k in range(i - 1, max(first, i - REACH), -1):
         if marks[k] & (STOP | QUOTE):
@@ -240,6 +265,19 @@ def before_apposition(row, i, first):
             s = owner[k + 1]
             return i - 1 if s >= 0 and row[HIGH][s] == i else k - 1
     return -1
+
+
+@jit
+def _is_title(row, i, first):
+    """Whether a noun phrase that ends with token `i` says who is named after it: "the chair", ", an organist"."""
+    if row[MARKS][i] & HUMAN:
+        return True
+    for k in range(i - 1, max(first, i - PHRASE), -1):
+        if row[MARKS][k] & DETERMINER and row[MARKS][k - 1] & COMMA:
+            return True
+        if row[MARKS][k] & BREAK or row[OWNER][k] >= 0:
+            break
+    return False
 
 
 @jit
@@ -329,6 +367,8 @@ def phrase_after(row, i, stop):
             break
         k += 1
     name = _name_after(row, k, stop) if k > i else NOTHING
+    if name[0] >= 0 and name[1] < stop and not row[MARKS][name[1]] & (BORDER | RELATIVE | AND):
+        name = NOTHING  # "according to analysts, Oslo won": no apposition
     if name[0] < 0 and speaker(row, i, k) >= 0 and row[MARKS][speaker(row, i, k)] & REPRESENTATIVE:
         name = phrase_after(row, k + 1, stop) if k + 1 < stop and row[MARKS][k] & PREPOSITION else NOTHING
     if name[0] >= 0:

@@ -98,12 +98,15 @@ _WORDS: Final = {
     "FROM": "from",
     "ACCORDING": "according",
     "ACTING": (
-        "acquits acquitted awarded ban banned bans blame blames booed boycott boycotted boycotts cautioned choose "
-        "chooses chose chosen convicted convicts demoted distrusts ditched dropped drops ejected expel expelled "
-        "expels fine fined fines heckled jeered order ordered orders pardoned prefer preferred prefers promoted "
-        "protested protests rank ranked ranks rate rated rates sacked sacks shunned shuns side sided sides siding "
-        "snub snubbed snubs spurned strip stripped strips sue sued sues suing summon summoned summons thank "
-        "thanked thanking thanks transferred trust trusts withdrawn withdraws withdrew"
+        "acquits acquitted awarded ban banned bans blame blames booed boycott boycotted boycotts "
+        "cancelled cautioned choose chooses chose chosen convicted convicts demoted distrusts ditched dropped drops "
+        "ejected  expel expelled expels fine fined fines gave give gives giving granted heckled "
+        "jeered named names naming order ordered orders pardoned  placed prefer preferred prefers "
+        "promoted protested protests rank ranked ranks rate rated rates refuse refused refuses refusing remove "
+        "removed removes removing sacked sacks shake shakes shook shunned shuns side sided sides siding single "
+        "singled singles snub snubbed snubs spurned strip stripped strips sue sued sues suing summon summoned "
+        "summons switched thank thanked thanking thanks threw throws transferred trust trusts withdrawn withdraws "
+        "withdrew withheld withholds"
     ),
     "NAMING": (
         "brand branded brands call called calling calls consider considered considers credit credited credits "
@@ -131,6 +134,7 @@ _WORDS: Final = {
         "hoping insisting pledging praising predicting promising regarding reporting saying siding suggesting "
         "suing supporting telling thanking threatening treating urging"
     ),
+    "OBLIGATION": "should must ought",
     "ADDRESSING": (
         "ask asked asking asks assure assured assures brief briefed inform informed informing informs notified "
         "notify remind reminded reminds tell telling tells told warn warned warning warns"
