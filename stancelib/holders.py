@@ -98,15 +98,14 @@ _WORDS: Final = {
     "FROM": "from",
     "ACCORDING": "according",
     "ACTING": (
-        "acquits acquitted awarded ban banned bans blame blames booed boycott boycotted boycotts "
-        "cancelled cautioned choose chooses chose chosen convicted convicts demoted distrusts ditched dropped drops "
-        "ejected  expel expelled expels fine fined fines gave give gives giving granted heckled "
-        "jeered named names naming order ordered orders pardoned  placed prefer preferred prefers "
-        "promoted protested protests rank ranked ranks rate rated rates refuse refused refuses refusing remove "
-        "removed removes removing sacked sacks shake shakes shook shunned shuns side sided sides siding single "
-        "singled singles snub snubbed snubs spurned strip stripped strips sue sued sues suing summon summoned "
-        "summons switched thank thanked thanking thanks threw throws transferred trust trusts withdrawn withdraws "
-        "withdrew withheld withholds"
+        "acquits acquitted awarded ban banned bans blame blames booed boycott boycotted boycotts cancelled "
+        "cautioned choose chooses chose chosen convicted convicts demoted distrusts ditched dropped drops ejected "
+        "expel expelled expels fine fined fines gave gives giving granted heckled jeered named names naming order "
+        "ordered orders pardoned placed prefer preferred prefers promoted protested protests rank ranked ranks rate "
+        "rated rates refuse refused refuses refusing remove removed removes removing sacked sacks shake shakes "
+        "shook shunned shuns side sided sides siding single singled singles snub snubbed snubs spurned strip "
+        "stripped strips sue sued sues suing summon summoned summons switched thank thanked thanking thanks threw "
+        "throws transferred trust trusts withdrawn withdraws withdrew withheld withholds"
     ),
     "NAMING": (
         "brand branded brands call called calling calls consider considered considers credit credited credits "
