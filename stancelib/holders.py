@@ -160,7 +160,7 @@ class Holders(NamedTuple):
 
 def mark_words(tokens: Columns) -> Ints:
     """Classes of the tokens, as bits of `_phrase_kernels`; `tokens` is that of `pairs.EncodedPairs`."""
-    from stancelib._phrase_kernels import read_words
+    from stancelib._mark_kernels import read_words
 
     marks: Ints = read_words(tokens, _word_table())
     return marks
