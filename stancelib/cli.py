@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from stancelib import __version__, cli_actors, cli_labels
-from stancelib.cli_options import ActorNames, AsJson, Catalogue, IdColumn, Model, TextColumn, actors_of
+from stancelib.cli_options import ActorNames, AsJson, Catalogue, IdColumn, MinConfidence, Model, TextColumn, actors_of
 from stancelib.errors import FileFormatError, LabelError, StancelibError
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ def classify(
     actor: ActorNames = None,
     actors: Catalogue = None,
     model: Model = "default",
+    min_confidence: MinConfidence = 0.0,
     as_json: AsJson = False,
 ) -> None:
     """Show the stances of one text.
@@ -89,7 +90,7 @@ def classify(
     from stancelib.display import show, stance_table
     from stancelib.scoring import classify as classify_text
 
-    analysis = classify_text(content, actors_of(actor, actors), model)
+    analysis = classify_text(content, actors_of(actor, actors), model, min_confidence=min_confidence)
     if as_json:
         typer.echo(json.dumps(analysis.to_dict(), ensure_ascii=False, indent=2))
     else:
@@ -123,6 +124,7 @@ def score(
     actor: ActorNames = None,
     actors: Catalogue = None,
     model: Model = "default",
+    min_confidence: MinConfidence = 0.0,
     jobs: Annotated[int, typer.Option(help="Processes; -1 for one on each core.")] = 1,
     on_error: Annotated[str, typer.Option(help="Bad rows: list them in a file, or raise.")] = "list",
     max_length: Annotated[int, typer.Option(help="Characters of the longest text that is scored.")] = 1_000_000,
@@ -156,6 +158,7 @@ def score(
             keep=keep or (),
             actors=actors_of(actor, actors),
             model=model,
+            min_confidence=min_confidence,
             progress=sys.stderr.isatty() if progress is None else progress,
             on_error=on_error,
             max_length=max_length,

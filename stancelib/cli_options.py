@@ -14,6 +14,10 @@ Model = Annotated[str, typer.Option(help="A shipped model or a model folder.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 TextColumn = Annotated[str, typer.Option(help="The column of the text.")]
 IdColumn = Annotated[str, typer.Option(help='The column of the id; "" numbers the articles.')]
+MinConfidence = Annotated[
+    float,
+    typer.Option(help="Stances less probable than this come out as uncertain; `stancelib evaluate` helps choose."),
+]
 
 
 def actors_of(names: list[str] | None, catalogue: Path | None) -> "list[str | Actor] | None":

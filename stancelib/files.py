@@ -79,6 +79,7 @@ def score_file(
     progress: bool = False,
     claims: str = "sentence",
     coreference: str = "careful",
+    min_confidence: float = 0.0,
     on_error: str = "list",
     max_length: int = MAX_LENGTH,
     spreadsheet_safe: bool = False,
@@ -97,7 +98,7 @@ def score_file(
     `KeyboardInterrupt`, when the part in hand is written.
     """
     check_settings(n_jobs, keep)
-    reading = Reading(claims, coreference).check()
+    reading = Reading(claims, coreference, min_confidence).check()
     _check_choices(on_error, max_length)
     target = Path(target)
     check_target(target)

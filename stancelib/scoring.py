@@ -21,6 +21,7 @@ from stancelib.persistence import find_model, model_changed
 from stancelib.pipeline import Columns, Reading, analyse
 from stancelib.records import (
     FRAME_COLUMNS,
+    GIVEN_STANCES,
     MENTION_KINDS,
     SENTIMENTS,
     STANCES,
@@ -64,13 +65,15 @@ def classify(
     *,
     claims: str = "sentence",
     coreference: str = "careful",
+    min_confidence: float = 0.0,
 ) -> Analysis:
     """Claims, actors and stances of one text; an empty text gives an empty analysis.
 
     `actors`: names, `Actor` objects or a catalogue file, beside the shipped catalogue. `model`: a model, its name or
     folder. `claims`: "sentence", or "clause" to cut sentences where a new subject takes a slant of its own.
     `coreference`: how far pronouns and noun phrases are followed to their actors, "off", "careful" (where it is
-    clear) or "bold" (wherever one actor fits best). Raises `TextError`, `ActorError`, `SettingError`,
+    clear) or "bold" (wherever one actor fits best). `min_confidence`: a stance whose greatest probability is below it
+    has the label "uncertain"; nothing else of it changes. Raises `TextError`, `ActorError`, `SettingError`,
     `ModelNotFoundError` or `ModelFormatError`.
 
     >>> analysis = classify("The minister attacked the union.", actors=["the minister", "the union"])
@@ -79,7 +82,7 @@ def classify(
     """
     if not isinstance(text, str):
         raise TextError(f"text is {type(text).__name__} {text!r:.40}; pass a string (score takes many articles)")
-    reading = Reading(claims, coreference).check()
+    reading = Reading(claims, coreference, min_confidence).check()
     trained = as_model(model)
     announce_compilation()
     columns = analyse([encodable(text)], catalog=ActorCatalog.of(actors), model=trained, reading=reading)
@@ -97,7 +100,7 @@ def _claims(columns: Columns) -> Iterator[Claim]:
 
 
 def _stances(columns: Columns, claims: Sequence[Claim], model: StanceModel) -> Iterator[Stance]:
-    found = _mentions(columns)
+    found, labels = _mentions(columns), columns.labels.tolist()
     same = _by_claim_and_actor(columns)
     for row in range(columns.row_claim.size):
         claim, at = claims[columns.row_claim[row]], int(columns.row_mention[row])
@@ -106,7 +109,7 @@ def _stances(columns: Columns, claims: Sequence[Claim], model: StanceModel) -> I
             claim=claim,
             actor=columns.actors[columns.row_actor[row]],
             mention=found[at],
-            label=STANCES[int(np.argmax(probabilities))],
+            label=GIVEN_STANCES[labels[row]],
             probabilities=dict(zip(STANCES, probabilities, strict=True)),
             holder=_holder(columns, row),
             _explain=_Explanation(columns, row, model),
@@ -173,16 +176,18 @@ def score(
     *,
     claims: str = "sentence",
     coreference: str = "careful",
+    min_confidence: float = 0.0,
 ) -> pd.DataFrame:
     """Score a frame of articles: one row per (claim, actor), in input order, with the columns `FRAME_COLUMNS`.
 
     `text`, `id`: names of columns (`id=None` numbers the articles); `keep`: input columns to carry along; `n_jobs`:
-    processes, as in joblib; `claims`, `coreference`: as in `classify`. An article without text keeps one row with its
-    id and nothing else, is listed in `frame.attrs["skipped"]` and reported by one `SkippedTextWarning`. Raises
+    processes, as in joblib; `claims`, `coreference`, `min_confidence`: as in `classify`. An article without text keeps
+    one row with its id and nothing else, is listed in `frame.attrs["skipped"]` and reported by one
+    `SkippedTextWarning`. Raises
     `ColumnError`, `SettingError`, `ActorError` and what `load` raises.
     """
     check_settings(n_jobs, keep)
-    reading = Reading(claims, coreference).check()
+    reading = Reading(claims, coreference, min_confidence).check()
     check_frame(articles, [text, *([id] if id else []), *keep])
     from stancelib.frames import join
 
