@@ -9,7 +9,18 @@ import typer
 from typer.core import TyperGroup
 
 from stancelib import __version__, cli_actors, cli_labels, cli_models
-from stancelib.cli_options import ActorNames, AsJson, Catalogue, IdColumn, MinConfidence, Model, TextColumn, actors_of
+from stancelib.cli_options import (
+    ActorNames,
+    AsJson,
+    Catalogue,
+    IdColumn,
+    MinConfidence,
+    Model,
+    Priors,
+    TextColumn,
+    actors_of,
+    priors_of,
+)
 from stancelib.errors import FileFormatError, StancelibError
 
 if TYPE_CHECKING:
@@ -63,6 +74,7 @@ def classify(
     actor: ActorNames = None,
     actors: Catalogue = None,
     model: Model = "default",
+    priors: Priors = "",
     min_confidence: MinConfidence = 0.0,
     as_json: AsJson = False,
 ) -> None:
@@ -74,7 +86,8 @@ def classify(
     from stancelib.display import show, stance_table
     from stancelib.scoring import classify as classify_text
 
-    analysis = classify_text(content, actors_of(actor, actors), model, min_confidence=min_confidence)
+    trained = cli_models.model_of(model, priors)
+    analysis = classify_text(content, actors_of(actor, actors), trained, min_confidence=min_confidence)
     if as_json:
         typer.echo(json.dumps(analysis.to_dict(), ensure_ascii=False, indent=2))
     else:
@@ -108,6 +121,9 @@ def score(
     actor: ActorNames = None,
     actors: Catalogue = None,
     model: Model = "default",
+    priors: Annotated[
+        str, typer.Option(help="Class shares to expect, as in classify, or estimate: from these articles, read twice.")
+    ] = "",
     min_confidence: MinConfidence = 0.0,
     jobs: Annotated[int, typer.Option(help="Processes; -1 for one on each core.")] = 1,
     on_error: Annotated[str, typer.Option(help="Bad rows: list them in a file, or raise.")] = "list",
@@ -128,25 +144,36 @@ def score(
     Example: stancelib score examples/articles.jsonl stances.csv --keep source --keep date
     """
     from stancelib.display import show, summary_tables
+    from stancelib.file_priors import estimate_file
     from stancelib.files import score_file
+    from stancelib.priors import ESTIMATE
     from stancelib.totals import actor_totals
 
+    settings: dict[str, Any] = {
+        "n_jobs": jobs,
+        "text": text,
+        "id": id or None,
+        "actors": actors_of(actor, actors),
+        "model": model,
+        "progress": sys.stderr.isatty() if progress is None else progress,
+        "max_length": max_length,
+    }
     try:
+        shares = priors_of(priors) or None
+        if shares == ESTIMATE:
+            estimate = estimate_file(source, **settings)
+            shares = dict(estimate.shares)
+            typer.echo(str(estimate))
         report = score_file(
             source,
             target,
-            jobs,
-            resume,
-            text=text,
-            id=id or None,
+            resume=resume,
             keep=keep or (),
-            actors=actors_of(actor, actors),
-            model=model,
             min_confidence=min_confidence,
-            progress=sys.stderr.isatty() if progress is None else progress,
+            priors=shares,
             on_error=on_error,
-            max_length=max_length,
             spreadsheet_safe=spreadsheet_safe,
+            **settings,
         )
     except KeyboardInterrupt as stop:
         typer.echo(f"stancelib: {str(stop) or 'interrupted; the same command goes on where it stopped'}", err=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from stancelib.cli_options import AsJson
+from stancelib.cli_options import AsJson, Priors, priors_of
 from stancelib.errors import LabelError
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def train(
 def evaluate(
     model: Annotated[str, typer.Argument(help="A shipped model or a model folder.")],
     labels: Annotated[list[Path], typer.Argument(help="Labelled rows (JSONL).")],
-    priors: Annotated[str, typer.Option(help="Class shares to expect: uniform, or seeds (as trained).")] = "",
+    priors: Priors = "",
     part: Annotated[Part, typer.Option(help="Rows to score: those of one part, or all.")] = Part.all,
     compare: Annotated[str, typer.Option(help="Another model, to be compared with on the same rows.")] = "",
     details: Annotated[
@@ -75,10 +75,10 @@ def evaluate(
 
     rows = _rows_of(labels, part)
     if compare:
-        compared = compare_models(_model_of(model, priors), _model_of(compare, priors), rows)
+        compared = compare_models(model_of(model, priors), model_of(compare, priors), rows)
         typer.echo(json.dumps(compared.to_dict()) if as_json else str(compared))
         return
-    scores = evaluate_model(_model_of(model, priors), rows)
+    scores = evaluate_model(model_of(model, priors), rows)
     if picture:
         from stancelib.plots import write_evaluation
 
@@ -89,11 +89,12 @@ def evaluate(
     typer.echo(json.dumps({name: found[name] for name in fields}) if as_json else shown)
 
 
-def _model_of(name: str, priors: str) -> "StanceModel":
+def model_of(name: str, priors: str) -> "StanceModel":
+    """The model that a command was given, for the class shares that it was given."""
     from stancelib.classifier import load
 
     loaded = load(name)
-    return loaded.with_priors(priors) if priors else loaded
+    return loaded.with_priors(priors_of(priors)) if priors else loaded
 
 
 def _rows_of(labels: list[Path], part: Part) -> "pd.DataFrame":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from stancelib.errors import ColumnError, SettingError, TextError
 from stancelib.holders import ACTOR
 from stancelib.persistence import find_model, model_changed
 from stancelib.pipeline import Columns, Reading, analyse
+from stancelib.priors import ESTIMATE, estimate_priors
 from stancelib.records import (
     FRAME_COLUMNS,
     GIVEN_STANCES,
@@ -56,6 +57,11 @@ def as_model(model: StanceModel | str | Path | None) -> StanceModel:
         return model
     folder = find_model("default" if model is None else model)
     return _loaded(folder, model_changed(folder))
+
+
+def _expecting(model: StanceModel, priors: str | Mapping[str, float] | None) -> StanceModel:
+    """The model for these class shares; as it is where there are none, or where they are yet to be estimated."""
+    return model if priors is None or priors == ESTIMATE else model.with_priors(priors)
 
 
 def classify(
@@ -177,26 +183,40 @@ def score(
     claims: str = "sentence",
     coreference: str = "careful",
     min_confidence: float = 0.0,
+    priors: str | Mapping[str, float] | None = None,
 ) -> pd.DataFrame:
     """Score a frame of articles: one row per (claim, actor), in input order, with the columns `FRAME_COLUMNS`.
 
     `text`, `id`: names of columns (`id=None` numbers the articles); `keep`: input columns to carry along; `n_jobs`:
     processes, as in joblib; `claims`, `coreference`, `min_confidence`: as in `classify`. An article without text keeps
     one row with its id and nothing else, is listed in `frame.attrs["skipped"]` and reported by one
-    `SkippedTextWarning`. Raises
+    `SkippedTextWarning`.
+
+    `priors`: class shares to expect, as in `StanceModel.with_priors`, or "estimate": estimated from these articles
+    without labels (Saerens, Latinne and Decaestecker 2002), which reads them twice. The shares in force are in
+    `frame.attrs["priors"]`, and those that are estimated come from `frame.attrs["priors_rows"]` stances. Raises
     `ColumnError`, `SettingError`, `ActorError` and what `load` raises.
     """
     check_settings(n_jobs, keep)
     reading = Reading(claims, coreference, min_confidence).check()
     check_frame(articles, [text, *([id] if id else []), *keep])
+    import pandas as pd
+
     from stancelib.frames import join
 
     ids = articles[id].tolist() if id else list(range(len(articles)))
     texts = articles[text].tolist()
-    catalog, trained = ActorCatalog.of(actors), as_model(model)
+    engine = Engine(ActorCatalog.of(actors), _expecting(as_model(model), priors), reading)
     announce_compilation()
-    parts = _run(texts, Engine(catalog, trained, reading), n_jobs=n_jobs, progress=progress)
+    parts = _run(texts, engine, n_jobs=n_jobs, progress=progress)
+    attributes: dict[str, Any] = {}
+    if priors == ESTIMATE:
+        estimate = estimate_priors(pd.concat(parts), engine.model.priors)
+        attributes["priors_rows"] = estimate.rows
+        engine = Engine(engine.catalog, engine.model.with_priors(estimate.shares), reading)
+        parts = _run(texts, engine, n_jobs=n_jobs, progress=progress)
     frame = join(parts, ids, articles[list(dict.fromkeys(keep))])
+    frame.attrs.update(attributes, priors=dict(zip(STANCES, engine.model.priors, strict=True)))
     skipped = [article for article, value in zip(ids, texts, strict=True) if not has_text(value)]
     frame.attrs["skipped"] = skipped
     if skipped:
