@@ -47,9 +47,6 @@ def makers(settings: dict[str, dict[str, Any]]) -> Makers:
 def lines(made: Makers) -> Iterator[str]:
     """Rows of the table, each as soon as it is known."""
     yield from HEADER
-    train = seeds()[0]
-    for name, make in made.items():
-        yield line("seeds, topics left out", name, evaluate(left_out(train, make()), train))
     fitted: dict[tuple[str, int], Any] = {}
     for task in tasks():
         for name, make in made.items():
@@ -57,6 +54,9 @@ def lines(made: Makers) -> Iterator[str]:
             if key not in fitted:
                 fitted[key] = _fit(make(), task.train)
             yield line(task.name, name, evaluate(_answers(fitted[key], task.test, task.train, task.uniform), task.test))
+    train = seeds()[0]
+    for name, make in made.items():
+        yield line("seeds, topics left out", name, evaluate(left_out(train, make()), train))
 
 
 def left_out(rows: pd.DataFrame, model: Any) -> Answers:

@@ -47,13 +47,13 @@ class WholeTweet(StanceClassifier):
 
 
 class WithCharacters(ClassifierMixin, BaseEstimator):
-    """A trial of one more block: two to five characters of words that the lexicon and the word classes do not know.
+    """A trial of one more block: two to five characters of words; `unknown`: of those that the lexicon does not know.
 
     The blocks of `StanceClassifier` by its own kernel, each weighed on its own; then logistic regression over all.
     """
 
-    def __init__(self, C: float = 1.0, characters: float = 1.0) -> None:
-        self.C, self.characters = C, characters
+    def __init__(self, C: float = 1.0, characters: float = 1.0, unknown: bool = True) -> None:
+        self.C, self.characters, self.unknown = C, characters, unknown
 
     def fit(self, X: pd.DataFrame, y: Any) -> Self:
         self.base_ = StanceClassifier()
@@ -84,10 +84,12 @@ class WithCharacters(ClassifierMixin, BaseEstimator):
         words = [f"{number:x}" for number in hashes.tolist()]
         blocks = range(len(self.base_.block_weights))
         shown = [[" ".join(words[row[k] : row[k + 1]]) for row in bounds.tolist()] for k in blocks]
-        return [*shown, [self._unknown(text) for text in X["text"]]]
+        return [*shown, [self._spelled(text) for text in X["text"]]]
 
-    def _unknown(self, text: str) -> str:
-        return " ".join(token.form for token in tokenize(text) if hash_form(token.form) not in self.known_)
+    def _spelled(self, text: str) -> str:
+        """The words whose characters count."""
+        forms = [token.form for token in tokenize(text)]
+        return " ".join(form for form in forms if not (self.unknown and hash_form(form) in self.known_))
 
 
 def makers() -> dict[str, tuple[Maker, tuple[float, ...]]]:
@@ -103,6 +105,10 @@ def makers() -> dict[str, tuple[Maker, tuple[float, ...]]]:
         "StanceClassifier, whole tweet": (lambda C: WholeTweet(C=C, calibration_folds=0), STRENGTHS),
         "StanceClassifier, mention where named": (lambda C: StanceClassifier(C=C, calibration_folds=0), STRENGTHS),
         "the same + characters of unknown words (trial)": (lambda C: WithCharacters(C=C), STRENGTHS),
+        "the same + characters of all words (trial)": (
+            lambda C: WithCharacters(C=C, characters=1.5, unknown=False),
+            STRENGTHS,
+        ),
     }
 
 
