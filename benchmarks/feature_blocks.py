@@ -18,7 +18,7 @@ import pandas as pd
 from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold
 
-from benchmarks.accuracy import NEWSMTSC
+from benchmarks.accuracy.data import NEWSMTSC
 from stancelib import StanceClassifier
 from stancelib.feature_templates import BLOCKS
 from stancelib.labels import read_labels

@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 import stancelib
-from benchmarks.accuracy import data_sets
+from benchmarks.accuracy.data import shipped_sets
 from stancelib.evaluation import Evaluation, evaluate
 from stancelib.labels import read_labels
 from stancelib.persistence import data_folder
@@ -90,7 +90,7 @@ def draw(curve: dict[int, dict[str, Evaluation]], path: Path) -> None:
 def main() -> None:
     seeds = read_labels(data_folder("seeds") / "sentences")
     rows = ordered(seeds[seeds["part"] == "train"])
-    tests = {name: test for name, test in data_sets() if name != "NewsMTSC train"}
+    tests = {name: test for name, test in shipped_sets() if name != "NewsMTSC train"}
     curve = {size: measure(rows.head(size), tests) for size in (*SIZES, len(rows))}
     result = table(curve)
     print(result, end="")

@@ -116,9 +116,7 @@ class StanceModel(_WithoutCache):
     @cached_property
     def forms(self) -> dict[int, Form]:
         """Lexicon forms by number, for the readable features."""
-        arrays = self.lexicon
-        columns = (arrays.keys, arrays.verb_tags, arrays.other_tags, arrays.flags, arrays.word_classes, arrays.levels)
-        return {key: Form(*values) for key, *values in zip(*(column.tolist() for column in columns), strict=True)}
+        return forms_of(self.lexicon)
 
     def predict_proba(self, pairs: pd.DataFrame | Iterable[Any]) -> Floats:
         """Probabilities (n, 3) in the order of `classes_`.
@@ -192,6 +190,12 @@ class StanceModel(_WithoutCache):
             "facts": dict(self.facts),
         }
         return write_model_folder(Path(folder), manifest, arrays=arrays, card=self.card)
+
+
+def forms_of(arrays: LexiconArrays) -> dict[int, Form]:
+    """Lexicon forms by number, for the readable features."""
+    columns = (arrays.keys, arrays.verb_tags, arrays.other_tags, arrays.flags, arrays.word_classes, arrays.levels)
+    return {key: Form(*values) for key, *values in zip(*(column.tolist() for column in columns), strict=True)}
 
 
 def load(name: str | Path = "default") -> StanceModel:

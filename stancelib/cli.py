@@ -2,34 +2,29 @@
 
 import json
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from stancelib import __version__, cli_actors, cli_labels
-from stancelib.cli_options import ActorNames, AsJson, Catalogue, IdColumn, Model, TextColumn, actors_of
-from stancelib.errors import FileFormatError, LabelError, StancelibError
+from stancelib import __version__, cli_actors, cli_labels, cli_models
+from stancelib.cli_options import (
+    ActorNames,
+    AsJson,
+    Catalogue,
+    IdColumn,
+    MinConfidence,
+    Model,
+    Priors,
+    TextColumn,
+    actors_of,
+    priors_of,
+)
+from stancelib.errors import FileFormatError, StancelibError
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from stancelib.classifier import StanceModel
     from stancelib.files import FileReport
-
-
-class Part(StrEnum):
-    """Labelled rows that `stancelib evaluate` scores."""
-
-    train = "train"
-    heldout = "heldout"
-    all = "all"
-
-
-EVALUATION_FIELDS = ("macro_f1", "accuracy", "per_class", "ece", "n", "ci95")
-"""What `stancelib evaluate --json` prints."""
 
 
 class Commands(TyperGroup):
@@ -79,6 +74,8 @@ def classify(
     actor: ActorNames = None,
     actors: Catalogue = None,
     model: Model = "default",
+    priors: Priors = "",
+    min_confidence: MinConfidence = 0.0,
     as_json: AsJson = False,
 ) -> None:
     """Show the stances of one text.
@@ -89,7 +86,8 @@ def classify(
     from stancelib.display import show, stance_table
     from stancelib.scoring import classify as classify_text
 
-    analysis = classify_text(content, actors_of(actor, actors), model)
+    trained = cli_models.model_of(model, priors)
+    analysis = classify_text(content, actors_of(actor, actors), trained, min_confidence=min_confidence)
     if as_json:
         typer.echo(json.dumps(analysis.to_dict(), ensure_ascii=False, indent=2))
     else:
@@ -123,6 +121,10 @@ def score(
     actor: ActorNames = None,
     actors: Catalogue = None,
     model: Model = "default",
+    priors: Annotated[
+        str, typer.Option(help="Class shares to expect, as in classify, or estimate: from these articles, read twice.")
+    ] = "",
+    min_confidence: MinConfidence = 0.0,
     jobs: Annotated[int, typer.Option(help="Processes; -1 for one on each core.")] = 1,
     on_error: Annotated[str, typer.Option(help="Bad rows: list them in a file, or raise.")] = "list",
     max_length: Annotated[int, typer.Option(help="Characters of the longest text that is scored.")] = 1_000_000,
@@ -142,24 +144,36 @@ def score(
     Example: stancelib score examples/articles.jsonl stances.csv --keep source --keep date
     """
     from stancelib.display import show, summary_tables
+    from stancelib.file_priors import estimate_file
     from stancelib.files import score_file
+    from stancelib.priors import ESTIMATE
     from stancelib.totals import actor_totals
 
+    settings: dict[str, Any] = {
+        "n_jobs": jobs,
+        "text": text,
+        "id": id or None,
+        "actors": actors_of(actor, actors),
+        "model": model,
+        "progress": sys.stderr.isatty() if progress is None else progress,
+        "max_length": max_length,
+    }
     try:
+        shares = priors_of(priors) or None
+        if shares == ESTIMATE:
+            estimate = estimate_file(source, **settings)
+            shares = dict(estimate.shares)
+            typer.echo(str(estimate))
         report = score_file(
             source,
             target,
-            jobs,
-            resume,
-            text=text,
-            id=id or None,
+            resume=resume,
             keep=keep or (),
-            actors=actors_of(actor, actors),
-            model=model,
-            progress=sys.stderr.isatty() if progress is None else progress,
+            min_confidence=min_confidence,
+            priors=shares,
             on_error=on_error,
-            max_length=max_length,
             spreadsheet_safe=spreadsheet_safe,
+            **settings,
         )
     except KeyboardInterrupt as stop:
         typer.echo(f"stancelib: {str(stop) or 'interrupted; the same command goes on where it stopped'}", err=True)
@@ -211,71 +225,5 @@ def report(
         typer.echo(f"left out: {done.skipped} articles without text, {done.unreadable} unreadable lines", err=True)
 
 
-@app.command()
-def train(
-    labels: Annotated[list[Path], typer.Argument(help="Labelled rows (JSONL).")],
-    output: Annotated[Path, typer.Option(help="The model folder to write.")],
-    seeds: Annotated[bool, typer.Option("--seeds", help="Learn from the shipped sentences, too.")] = False,
-    weight: Annotated[int, typer.Option(min=1, help="With --seeds: how many times each row given counts.")] = 1,
-) -> None:
-    """Train a model on labelled rows; those of the part "heldout" are kept apart to evaluate it.
-
-    Example: stancelib train mine.jsonl --seeds --weight 5 --output my-model
-    """
-    from stancelib.evaluation import evaluate as evaluate_model
-    from stancelib.labels import read_labels, with_seeds
-    from stancelib.training import train as train_model
-
-    rows = read_labels(labels)
-    model = train_model(with_seeds(rows, weight) if seeds else rows)
-    typer.echo(f"{model.facts['rows']} rows: {model.save(output)}")
-    heldout = rows[rows["part"] == "heldout"]
-    if not heldout.empty:
-        typer.echo(f"heldout: {evaluate_model(model, heldout)}")
-
-
-@app.command()
-def evaluate(
-    model: Annotated[str, typer.Argument(help="A shipped model or a model folder.")],
-    labels: Annotated[list[Path], typer.Argument(help="Labelled rows (JSONL).")],
-    priors: Annotated[str, typer.Option(help="Class shares to expect: uniform, or seeds (as trained).")] = "",
-    part: Annotated[Part, typer.Option(help="Rows to score: those of one part, or all.")] = Part.all,
-    compare: Annotated[str, typer.Option(help="Another model, to be compared with on the same rows.")] = "",
-    as_json: AsJson = False,
-) -> None:
-    """Score a model on labelled rows.
-
-    Rows that a model was trained on flatter it: to learn how good it is, score --part heldout or rows from elsewhere.
-
-    Example: stancelib evaluate my-model seeds/sentences --part heldout --compare default
-    """
-    from stancelib.comparison import compare as compare_models
-    from stancelib.evaluation import evaluate as evaluate_model
-
-    rows = _rows_of(labels, part)
-    if compare:
-        compared = compare_models(_model_of(model, priors), _model_of(compare, priors), rows)
-        typer.echo(json.dumps(compared.to_dict()) if as_json else str(compared))
-        return
-    scores = evaluate_model(_model_of(model, priors), rows)
-    found = scores.to_dict()
-    typer.echo(json.dumps({name: found[name] for name in EVALUATION_FIELDS}) if as_json else str(scores))
-
-
-def _model_of(name: str, priors: str) -> "StanceModel":
-    from stancelib.classifier import load
-
-    loaded = load(name)
-    return loaded.with_priors(priors) if priors else loaded
-
-
-def _rows_of(labels: list[Path], part: Part) -> "pd.DataFrame":
-    from stancelib.labels import read_labels
-
-    rows = read_labels(labels)
-    if part is Part.all:
-        return rows
-    found = rows[rows["part"] == part]
-    if found.empty:
-        raise LabelError(f"{', '.join(map(str, labels))}: no row of the part '{part}'; give other rows or --part all")
-    return found
+app.command()(cli_models.train)
+app.command()(cli_models.evaluate)

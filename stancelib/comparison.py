@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from stancelib.evaluation import Evaluation, ProbabilityModel, evaluate, macro_f1
+from stancelib.evaluation import Evaluation, ProbabilityModel, evaluate
 from stancelib.labels import LabelSource, as_rows
+from stancelib.metrics import macro_f1
 
 if TYPE_CHECKING:
     import pandas as pd

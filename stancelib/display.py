@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from stancelib.highlights import pieces
-from stancelib.records import STANCES
+from stancelib.records import GIVEN_STANCES, STANCES, UNCERTAIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,11 +21,10 @@ if TYPE_CHECKING:
 
 TOP: Final = 15
 """Actors that a summary shows, of all articles or of each."""
-_COLOURS: Final = {"favor": "blue", "neutral": "dim", "against": "dark_orange"}
-_MARKS: Final = {"favor": "bold blue", "neutral": "underline", "against": "bold dark_orange"}
+_COLOURS: Final = {"favor": "blue", "neutral": "dim", "against": "dark_orange", UNCERTAIN: "dim italic"}
+_MARKS: Final = {"favor": "bold blue", "neutral": "underline", "against": "bold dark_orange", UNCERTAIN: "underline"}
 _BLANKS: Final = re.compile(r"\s+")
-_SUMMARY: Final = ("actor", "claims", *STANCES[::-1], "mean score", "most against", "most in favor")
-_NUMERIC: Final = frozenset({*STANCES, "claims", "mean score", "probability", "count", "share"})
+_NUMERIC: Final = frozenset({*GIVEN_STANCES, "claims", "mean score", "probability", "count", "share"})
 
 
 def show(*tables: Table) -> None:
@@ -61,7 +60,7 @@ def _marked(claim: Claim, stances: Sequence[Stance]) -> Text:
 def _stance_cells(stance: Stance | None) -> list[Any]:
     if stance is None:
         return [_plain("-"), "", "", ""]
-    probability = f"{stance.probabilities[stance.label]:.2f}"
+    probability = f"{stance.confidence:.2f}"
     name, holder = _plain(stance.actor.name), _plain(str(stance.holder))
     return [name, _plain(stance.label, _COLOURS[stance.label]), probability, holder]
 
@@ -92,19 +91,19 @@ def summary_tables(totals: pd.DataFrame) -> list[Table]:
 
 
 def _summary_table(title: str, totals: pd.DataFrame) -> Table:
-    table = _new_table(title, _SUMMARY)
+    counts = ("claims", *STANCES[::-1], *((UNCERTAIN,) if totals[UNCERTAIN].any() else ()))
+    table = _new_table(title, ["actor", *counts, "mean score", "most against", "most in favor"])
     for row in totals.head(TOP).to_dict("records"):
-        table.add_row(*_total_cells(row))
+        table.add_row(*_total_cells(row, counts))
     return table
 
 
-def _total_cells(row: dict[Any, Any]) -> list[Any]:
+def _total_cells(row: dict[Any, Any], counts: Sequence[str]) -> list[Any]:
     score = row["mean_score"]
     colour = "" if abs(score) < 0.05 else _COLOURS["favor" if score > 0 else "against"]
-    counts = [str(row[name]) for name in ("claims", *STANCES[::-1])]
     return [
         _plain(row["actor"]),
-        *counts,
+        *(str(row[name]) for name in counts),
         _plain(f"{score:+.2f}", colour),
         _plain(row["most_against"]),
         _plain(row["most_favor"]),

@@ -14,6 +14,7 @@ from stancelib.batches import Columns
 from stancelib.engine import Engine
 from stancelib.errors import require
 from stancelib.frames import ARTICLE
+from stancelib.pipeline import Reading
 from stancelib.records import FRAME_COLUMNS, Analysis
 from stancelib.scoring import SkippedTextWarning, as_model, check_frame, check_settings, score
 from stancelib.tables import score_table
@@ -37,6 +38,7 @@ def score_dask(
     keep: Sequence[str] = (),
     actors: ActorSpec = None,
     model: StanceModel | str | Path | None = None,
+    min_confidence: float = 0.0,
 ) -> Any:
     """Score a Dask frame lazily: the Dask frame of what `score` gives for its partitions, of the same types.
 
@@ -45,7 +47,8 @@ def score_dask(
     """
     dask = require("dask", "dask", "score_dask")
     columns = _columns(articles, text, id, keep)
-    engine = Engine(ActorCatalog.of(actors), as_model(model))
+    reading = Reading(min_confidence=min_confidence).check()
+    engine = Engine(ActorCatalog.of(actors), as_model(model), reading)
     meta = _score_partition(articles._meta_nonempty, engine, columns).iloc[:0]
     sent = dask.delayed(engine, pure=True)
     return articles.map_partitions(_score_partition, sent, columns, meta.dtypes.to_dict(), meta=meta)
@@ -63,7 +66,15 @@ def _score_partition(
 ) -> pd.DataFrame:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SkippedTextWarning)
-        frame = score(articles, columns.text, columns.id, columns.keep, actors=engine.catalog, model=engine.model)
+        frame = score(
+            articles,
+            columns.text,
+            columns.id,
+            columns.keep,
+            actors=engine.catalog,
+            model=engine.model,
+            min_confidence=engine.reading.min_confidence,
+        )
     frame.attrs.clear()
     return frame if types is None else frame.astype(types)
 
@@ -76,6 +87,7 @@ def score_spark(
     keep: Sequence[str] = (),
     actors: ActorSpec = None,
     model: StanceModel | str | Path | None = None,
+    min_confidence: float = 0.0,
 ) -> Any:
     """Score a Spark frame lazily: the Spark frame of what `score` gives for its partitions.
 
@@ -84,7 +96,8 @@ def score_spark(
     """
     types = require("pyspark.sql.types", "spark", "score_spark")
     columns = _columns(articles, text, id, keep)
-    engine = Engine(ActorCatalog.of(actors), as_model(model))
+    reading = Reading(min_confidence=min_confidence).check()
+    engine = Engine(ActorCatalog.of(actors), as_model(model), reading)
     sent = articles.sparkSession.sparkContext.broadcast(engine)
     fields = _spark_fields(types, articles.schema, columns)
 

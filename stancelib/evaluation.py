@@ -1,19 +1,37 @@
-"""How good a model is on labelled rows: macro-F1, per class, calibration error, bootstrap intervals, confusion."""
+"""How good a model is on labelled rows: macro-F1 with intervals, per class, per part, calibration, risk and coverage.
+
+`metrics` computes, `breakdowns` cuts rows into parts; here they get names.
+"""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import numpy as np
-from sklearn.metrics import confusion_matrix, precision_recall_fscore_support
+from sklearn.metrics import precision_recall_fscore_support
 
-from stancelib.errors import LabelError
+from stancelib.breakdowns import ContrastScore, PartScore, contrast_score, part_scores
+from stancelib.errors import LabelError, SettingError
 from stancelib.labels import LabelSource, as_rows
+from stancelib.metrics import (
+    CoveragePoint,
+    ReliabilityBin,
+    bootstrap_interval,
+    confusion_of,
+    expected_calibration_error,
+    macro_f1,
+    reliability,
+    risk_coverage,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
+
+TABLES: Final = ("reliability", "risk_coverage", "by_phenomenon", "by_topic")
+"""What `Evaluation.table` gives."""
 
 
 class ProbabilityModel(Protocol):
@@ -41,6 +59,8 @@ class Evaluation:
 
     `macro_f1`, `accuracy` in [0, 1]; `ece`: expected calibration error over ten equal bins of confidence (Guo et al.
     2017, eq. 3); `ci95`: 95 % interval of macro-F1 by bootstrap over groups; `confusion[true][predicted]`: rows.
+    `reliability`: the bins of `ece`; `risk_coverage`: what each `min_confidence` costs and brings; `by_phenomenon`,
+    `by_topic`: scores of parts of 20 rows or more, where the labels name them; `contrast_pairs`: where there are any.
     """
 
     macro_f1: float
@@ -50,6 +70,31 @@ class Evaluation:
     n: int
     ci95: tuple[float, float]
     confusion: dict[str, dict[str, int]]
+    reliability: tuple[ReliabilityBin, ...] = ()
+    risk_coverage: tuple[CoveragePoint, ...] = ()
+    by_phenomenon: dict[str, PartScore] = field(default_factory=dict)
+    by_topic: dict[str, PartScore] = field(default_factory=dict)
+    contrast_pairs: ContrastScore | None = None
+
+    def table(self, name: str) -> pd.DataFrame:
+        """A frame of "reliability", "risk_coverage", "by_phenomenon" or "by_topic"; `SettingError` for other names."""
+        import pandas as pd
+
+        if name not in TABLES:
+            raise SettingError(f"table {name!r}: choose one of {', '.join(map(repr, TABLES))}")
+        found: Any = getattr(self, name)
+        if not isinstance(found, dict):
+            return pd.DataFrame(map(asdict, found))
+        parts = [{"part": part, **asdict(score)} for part, score in found.items()]
+        return pd.DataFrame(parts, columns=["part", *PartScore.__dataclass_fields__])
+
+    def details(self) -> str:
+        """The tables and the contrast pairs as text, as `stancelib evaluate --details` prints them."""
+        shown = [f"{name}\n{_as_text(self.table(name))}" for name in TABLES if getattr(self, name)]
+        pairs = self.contrast_pairs
+        if pairs:
+            shown.append(f"contrast pairs fully right: {pairs.right} of {pairs.pairs} ({pairs.share:.3f})")
+        return "\n\n".join(shown)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for `json.dumps`."""
@@ -86,65 +131,42 @@ def evaluate(
     truth = np.array([classes.index(label) for label in rows["label"]])
     probabilities = model.predict_proba(rows)
     predicted = probabilities.argmax(axis=1)
+    groups = rows["group"].to_numpy()
+    parts = [
+        part_scores(rows[name], truth, predicted, groups=groups, resamples=resamples) if name in rows.columns else {}
+        for name in ("phenomena", "topic")
+    ]
     return Evaluation(
-        macro_f1=macro_f1(_confusion(truth, predicted, len(classes))),
+        macro_f1=macro_f1(confusion_of(truth, predicted, len(classes))),
         accuracy=float((truth == predicted).mean()),
         per_class=_per_class(truth, predicted, classes),
         ece=expected_calibration_error(probabilities, truth),
         n=len(rows),
-        ci95=bootstrap_interval(truth, predicted, groups=rows["group"].to_numpy(), resamples=resamples, seed=seed),
+        ci95=bootstrap_interval(truth, predicted, groups=groups, resamples=resamples, seed=seed),
         confusion=_named_confusion(truth, predicted, classes),
+        reliability=reliability(probabilities, truth),
+        risk_coverage=risk_coverage(probabilities, truth),
+        by_phenomenon=parts[0],
+        by_topic=parts[1],
+        contrast_pairs=contrast_score(rows, truth == predicted),
     )
 
 
-def macro_f1(confusion: NDArray[np.int64]) -> float:
-    """Mean F1 over the classes that occur, from a confusion matrix (true, predicted).
-
-    >>> macro_f1(np.array([[1, 1], [0, 2]]))
-    0.7333333333333334
-    """
-    hits = np.diag(confusion)
-    totals = confusion.sum(axis=0) + confusion.sum(axis=1)
-    f1 = np.divide(2.0 * hits, totals, out=np.zeros(hits.size), where=totals > 0)
-    return float(f1[confusion.sum(axis=1) > 0].mean())
-
-
-def expected_calibration_error(probabilities: NDArray[np.float64], truth: NDArray[np.int64], bins: int = 10) -> float:
-    """Mean gap between confidence and accuracy over equal bins of confidence, weighted by rows.
-
-    >>> round(expected_calibration_error(np.array([[0.8, 0.2]] * 5), np.array([0, 0, 0, 0, 1])), 6)
-    0.0
-    """
-    confidence = probabilities.max(axis=1)
-    right = probabilities.argmax(axis=1) == truth
-    place = np.minimum((confidence * bins).astype(np.int64), bins - 1)
-    gaps = np.bincount(place, weights=confidence - right, minlength=bins)
-    return float(np.abs(gaps).sum() / truth.size)
-
-
-def bootstrap_interval(
-    truth: NDArray[np.int64], predicted: NDArray[np.int64], *, groups: NDArray[Any], resamples: int, seed: int
-) -> tuple[float, float]:
-    """95 % percentile interval of macro-F1, groups drawn with replacement."""
-    _, numbers = np.unique(groups.astype(str), return_inverse=True)
-    size = int(max(truth.max(), predicted.max())) + 1
-    tables = np.zeros((numbers.max() + 1, size, size), np.int64)
-    np.add.at(tables, (numbers, truth, predicted), 1)
-    generator = np.random.default_rng(seed)
-    scores = [macro_f1(tables[generator.integers(0, len(tables), len(tables))].sum(axis=0)) for _ in range(resamples)]
-    low, high = np.percentile(scores, [2.5, 97.5])
-    return float(low), float(high)
-
-
-def _confusion(truth: NDArray[np.int64], predicted: NDArray[np.int64], size: int) -> NDArray[np.int64]:
-    table: NDArray[np.int64] = confusion_matrix(truth, predicted, labels=range(size))
-    return table
+def _as_text(table: pd.DataFrame) -> str:
+    """Numbers to three digits, an interval as "low to high"."""
+    shown = table.copy()
+    for name in shown.columns:
+        if name == "ci95":
+            shown[name] = [f"{low:.3f} to {high:.3f}" for low, high in shown[name]]
+        elif shown[name].dtype.kind == "f":
+            shown[name] = shown[name].map("{:.3f}".format)
+    return shown.rename(columns={"ci95": "95 % interval"}).to_string(index=False)
 
 
 def _named_confusion(
-    truth: NDArray[np.int64], predicted: NDArray[np.int64], classes: list[str]
+    truth: NDArray[np.int64], predicted: NDArray[np.int64], classes: Sequence[str]
 ) -> dict[str, dict[str, int]]:
-    table = _confusion(truth, predicted, len(classes)).tolist()
+    table = confusion_of(truth, predicted, len(classes)).tolist()
     return {label: dict(zip(classes, row, strict=True)) for label, row in zip(classes, table, strict=True)}
 
 

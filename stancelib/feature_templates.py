@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from stancelib.feature_names import feature_name
 from stancelib.tokens import mix
 
 BLOCKS: Final = ("words", "tags", "classes", "tone", "role")
@@ -13,17 +14,38 @@ SIDE_STEP: Final = 64
 _GOLDEN, _MASK = 0x9E3779B97F4A7C15, (1 << 64) - 1
 
 TEMPLATES: Final = (
-    *("claim", "claim pair", "{side}", "near {side}", "near {side} pair", "near {side} triple"),
-    *("claim tag", "{side} tag", "near {side} tags", "near {side} tags", "near {side} tags"),
-    *("{side} tag at distance", "{side} tag across"),
-    *("claim words like", "{side} words like", "near {side} words like", "near {side} pair like"),
-    "near {side} triple like",
-    *("claim tone of", "{side} tone of", "{side} tone at distance of", "{side} tone across of"),
-    *("tone of words", "tone of words beyond", "words against", "words for", "balance of words", "words of both kinds"),
-    *("mention", "mention and word before", "mention and word after", "words around mention", "tags around mention"),
-    *("mention and tag after", "mention and tag before", "quotation", "{side} tag in quotation"),
+    *("in the sentence: '{words}'",) * 2,
+    "{side} the actor: '{words}'",
+    *("close {side} the actor: '{words}'",) * 3,
+    "in the sentence: {tags}",
+    "{side} the actor: {tags}",
+    *("close {side} the actor: {tags}",) * 3,
+    "{what}, {where} word{one} {side} the actor",
+    "{what} {side} the actor, {where} between",
+    "in the sentence: words like '{words}'",
+    "{side} the actor: words like '{words}'",
+    *("close {side} the actor: words like '{words}'",) * 3,
+    "in the sentence: tone like that of '{words}'",
+    "{side} the actor: tone like that of '{words}'",
+    "tone like that of '{word}', {where} word{one} {side} the actor",
+    "tone like that of '{word}' {side} the actor, {where} between",
+    "sum of tone {zone}: {value}",
+    "sum of tone {zone}: {value} or beyond",
+    "bad words {zone}: {value}",
+    "good words {zone}: {value}",
+    "good less bad words {zone}: {value}",
+    "good and bad words {zone}: {value}",
+    "the actor is named by {shown}",
+    "beside the actor: '{words}'",
+    "beside the actor: '{words}'",
+    "around the actor: '{words}'",
+    "nearest judgements around the actor: {tags}",
+    "nearest judgement after the actor: {tags}",
+    "nearest judgement before the actor: {tags}",
+    "quotation: the actor {shown}",
+    "{what} {side} the actor, {where}",
 )
-"""Names of the feature templates, numbered from 1."""
+"""Names of the feature templates, numbered from 1, as patterns of `feature_names.feature_name`."""
 (
     CLAIM_1, CLAIM_2, SIDE_1, NEAR_1, NEAR_2, NEAR_3,
     TAG_CLAIM_1, TAG_SIDE_1, TAG_NEAR_2, TAG_NEAR_3, TAG_NEAR_4, TAG_DISTANCE, TAG_RELATION,
@@ -49,9 +71,8 @@ def term(block: str, template: int, gram: int, shown: str, place: tuple[int, int
     """The feature of a template (plus `SIDE_STEP` for the side after the mention) and a number within it.
 
     >>> term("words", NEAR_1 + SIDE_STEP, 7, "lied", (4, 8)).name
-    "near after: 'lied'"
+    "close after the actor: 'lied'"
     """
     side = "after" if template >= SIDE_STEP else "before"
     number = mix((template * _GOLDEN) & _MASK, gram)
-    name = TEMPLATES[template % SIDE_STEP - 1].format(side=side)
-    return Term(block, number, f"{name}: {shown!r}", *place)
+    return Term(block, number, feature_name(TEMPLATES[template % SIDE_STEP - 1], side, shown), *place)

@@ -65,7 +65,7 @@ def terms(
 
     >>> found = terms("He attacked the union", Span(16, 21), forms={})
     >>> found[0].name, found[-1].block
-    ("claim: 'he'", 'role')
+    ("in the sentence: 'he'", 'role')
     """
     words = tag_tokens(tokenize(claim), forms) if isinstance(claim, str) else claim
     row, at = row_around(words, target, others, settings.window)

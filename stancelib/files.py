@@ -19,6 +19,7 @@ from stancelib.engine import Engine, in_processes
 from stancelib.errors import SettingError, WorkerError
 from stancelib.interruptions import leave_interrupts_to_the_parent, stopping_between_parts
 from stancelib.pipeline import Reading
+from stancelib.priors import ESTIMATE
 from stancelib.readers import Wish
 from stancelib.runs import Problems, Run, fingerprint, hold_run
 from stancelib.scoring import announce_compilation, as_model, check_settings
@@ -79,6 +80,8 @@ def score_file(
     progress: bool = False,
     claims: str = "sentence",
     coreference: str = "careful",
+    min_confidence: float = 0.0,
+    priors: str | Mapping[str, float] | None = None,
     on_error: str = "list",
     max_length: int = MAX_LENGTH,
     spreadsheet_safe: bool = False,
@@ -87,7 +90,8 @@ def score_file(
 
     `source`: a .csv, .jsonl, .ndjson or .parquet file, also with .gz or .zst behind it; a folder or a glob of these; or
     "-" for standard input. `target`: .parquet, .csv, .jsonl or .ndjson. The rows are those of `score`, whose arguments
-    these are; of CSV, columns of numbers become numbers and all others stay text as written.
+    these are; of CSV, columns of numbers become numbers and all others stay text as written. The priors "estimate"
+    need a first pass, which `file_priors.estimate_file` makes.
 
     A text that is missing, no text, not UTF-8 or of more than `max_length` characters is listed in `report.errors`, as
     is a row that cannot be read; `on_error="raise"` stops at the first with `RowError`. `spreadsheet_safe` guards cells
@@ -97,7 +101,7 @@ def score_file(
     `KeyboardInterrupt`, when the part in hand is written.
     """
     check_settings(n_jobs, keep)
-    reading = Reading(claims, coreference).check()
+    reading = Reading(claims, coreference, min_confidence).check()
     _check_choices(on_error, max_length)
     target = Path(target)
     check_target(target)
@@ -105,7 +109,7 @@ def score_file(
     found = None if str(source) == "-" else find_source(source, target)
     if found is not None:
         check_columns(found, columns)
-    engine = Engine(ActorCatalog.of(actors), as_model(model), reading)
+    engine = Engine(ActorCatalog.of(actors), _expecting(as_model(model), priors), reading)
     announce_compilation()
     with hold_run(target.with_name(target.name + ".parts")) as run:
         if found is None:
@@ -122,6 +126,17 @@ def score_file(
             problems.move(_errors_path(target))
         run.clear()
     return FileReport(tally.articles, rows, tally.skipped(), target, problems.counts)
+
+
+def _expecting(model: StanceModel, priors: str | Mapping[str, float] | None) -> StanceModel:
+    """The model for these class shares, which must be known before the first part is written."""
+    if priors == ESTIMATE:
+        raise SettingError(
+            "priors='estimate': score_file writes as it reads and cannot wait for the shares; give it those of a first "
+            "pass, priors=stancelib.file_priors.estimate_file(source).shares, or of a sample, "
+            "stancelib.score(sample, priors='estimate').attrs['priors']"
+        )
+    return model if priors is None else model.with_priors(priors)
 
 
 def _check_choices(on_error: str, max_length: int) -> None:

@@ -13,7 +13,15 @@ import pandas as pd
 
 from stancelib.holders import ACTOR
 from stancelib.pipeline import Columns
-from stancelib.records import ACTOR_KINDS, FRAME_COLUMNS, HOLDER_KINDS, MENTION_KINDS, SENTIMENTS, STANCES
+from stancelib.records import (
+    ACTOR_KINDS,
+    FRAME_COLUMNS,
+    GIVEN_STANCES,
+    HOLDER_KINDS,
+    MENTION_KINDS,
+    SENTIMENTS,
+    STANCES,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -83,7 +91,7 @@ def _mention_columns(columns: Columns, article: Ints, mention: Ints) -> dict[str
 def _stance_columns(columns: Columns, row: Ints) -> dict[str, Any]:
     chances = columns.probabilities
     return {
-        "stance": _labels(STANCES, _take(chances.argmax(axis=1), row)),
+        "stance": _labels(GIVEN_STANCES, _take(columns.labels, row)),
         "stance_score": _take(chances[:, 2] - chances[:, 0], row, np.nan),
         **{f"p_{label}": _take(chances[:, place], row, np.nan) for place, label in enumerate(STANCES)},
     }

@@ -13,9 +13,10 @@ STYLES: Final = {
     "favor": "background:#2a6fb544;border-bottom:2px solid #2a6fb5",
     "neutral": "border-bottom:2px dotted #8888",
     "against": "background:#d9730d44;border-bottom:2px solid #d9730d",
+    "uncertain": "border-bottom:2px dashed #8888",
 }
 """How a stance looks: blue and orange, which colour-blind readers tell apart, on light and on dark ground."""
-SIGNS: Final = {"favor": "▲", "neutral": "·", "against": "▼"}
+SIGNS: Final = {"favor": "▲", "neutral": "·", "against": "▼", "uncertain": "?"}
 """What a stance is where there is no colour."""
 
 

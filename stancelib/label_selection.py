@@ -91,6 +91,6 @@ def _sentence(rows: Sequence[dict[Any, Any]]) -> Sentence:
 
 
 def _target(row: dict[Any, Any], base: int) -> Target:
-    stance: Any = str(row["stance"])
+    stance: Any = max(STANCES, key=lambda label: row[f"p_{label}"])  # the likeliest, also where the row is uncertain
     start, end = int(row["mention_start"]) - base, int(row["mention_end"]) - base
     return Target(str(row["actor"]), stance, str(row["holder"]), str(row["mention"]), start=start, end=end)

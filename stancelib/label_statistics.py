@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import pairwise
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
-from stancelib.label_rows import LabelSource, Sentence, Target, read_records
+from stancelib.label_rows import LabelSource, Sentence, read_records
 from stancelib.records import STANCES
 
 PRONOUNS: Final = frozenset(
@@ -22,6 +22,8 @@ WORDS: Final = (6, 60)
 """Fewest and most words that a sentence should have."""
 _SAME_SENTENCE: Final = 0.5
 """Share of words that two sentences of a group have in common where they differ by one edit."""
+Decisions: TypeAlias = Mapping[str, tuple[str, str | None]]
+"""Stance and holder of each actor of a sentence."""
 _WORD: Final = re.compile(r"\w+(?:['’]\w+)*")
 
 
@@ -140,19 +142,23 @@ def _contrast_pairs(sentences: Iterable[Sentence]) -> Iterator[tuple[Sentence, S
         if sentence.group is not None:
             groups.setdefault(sentence.group, []).append(sentence)
     for group in groups.values():
-        yield from ((one, other) for one, other in pairwise(group) if _differ_by_an_edit(one, other))
+        told = [(sentence.text, _decisions(sentence)) for sentence in group]
+        both = zip(pairwise(group), pairwise(told), strict=True)
+        yield from (pair for pair, (one, other) in both if differ_by_an_edit(one, other))
 
 
-def _differ_by_an_edit(one: Sentence, other: Sentence) -> bool:
-    words, others = (set(_WORD.findall(sentence.text.lower())) for sentence in (one, other))
+def _decisions(sentence: Sentence) -> Decisions:
+    return {target.actor: (target.stance, target.holder) for target in sentence.targets}
+
+
+def differ_by_an_edit(one: tuple[str, Decisions], other: tuple[str, Decisions]) -> bool:
+    """Whether two sentences, each with the stance and holder of its actors, share words and differ in a decision.
+
+    >>> praise = "Oslo praised Rome.", {"Rome": ("favor", "Oslo")}
+    >>> differ_by_an_edit(praise, ("Oslo attacked Rome.", {"Rome": ("against", "Oslo")}))
+    True
+    """
+    (text, here), (second, there) = one, other
+    words, others = (set(_WORD.findall(sentence.lower())) for sentence in (text, second))
     alike = len(words & others) >= _SAME_SENTENCE * len(words | others)
-    here, there = _by_actor(one), _by_actor(other)
-    return alike and any(_decision(here[actor]) != _decision(there[actor]) for actor in here.keys() & there.keys())
-
-
-def _by_actor(sentence: Sentence) -> Mapping[str, Target]:
-    return {target.actor: target for target in sentence.targets}
-
-
-def _decision(target: Target) -> tuple[str, str | None]:
-    return target.stance, target.holder
+    return alike and any(here[actor] != there[actor] for actor in here.keys() & there.keys())

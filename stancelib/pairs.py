@@ -99,6 +99,17 @@ def to_columns(rows: pd.DataFrame | Iterable[Any]) -> PairColumns:
     )
 
 
+def to_pairs(rows: pd.DataFrame | Iterable[Any]) -> list[Pair]:
+    """The same rows one by one, for what reads a pair at a time.
+
+    >>> to_pairs(["It rained."])
+    [Pair(text='It rained.', start=-1, end=-1, others=())]
+    """
+    texts, start, end, others = _fields(rows)
+    spans = others if len(others) else [()] * len(texts)
+    return [Pair(*fields) for fields in zip(texts, start.tolist(), end.tolist(), spans, strict=True)]
+
+
 def _fields(rows: Any) -> tuple[Sequence[Any], Ints, Ints, Sequence[Any]]:
     """Texts, starts, ends and others of a frame or of rows."""
     if isinstance(rows, str):

@@ -21,7 +21,7 @@ from stancelib.coreference import resolve
 from stancelib.errors import SettingError
 from stancelib.holders import ACTOR, AUTHOR, Holders, find_holders, mark_words
 from stancelib.pairs import EncodedPairs, place_spans, tag_claims
-from stancelib.records import MENTION_KINDS, STANCES, Actor
+from stancelib.records import GIVEN_STANCES, MENTION_KINDS, STANCES, UNCERTAIN, Actor
 from stancelib.references import Place, check_coreference, find_references
 from stancelib.tokens import code_points
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Tokens = tuple[NDArray[Any], ...]
 
-_NEUTRAL = STANCES.index("neutral")
+_NEUTRAL, _UNCERTAIN = STANCES.index("neutral"), GIVEN_STANCES.index(UNCERTAIN)
 _HOLDER_COLUMNS = ("holder_kind", "holder_actor", "holder_start", "holder_end", "basis_start", "basis_end")
 _NOMINAL, _PRONOUN = MENTION_KINDS.index("nominal"), MENTION_KINDS.index("pronoun")
 
@@ -56,7 +56,7 @@ class Columns:
     Rows, one per (claim, actor), in order of the text: `row_claim`, `row_actor`, `row_mention` (index into
     `mentions`), `probabilities` (rows, 3), `holder_kind`, `holder_actor` (or -1), `holder_start`, `holder_end`,
     `basis_start`, `basis_end` (offsets into the text, or -1; the basis is the word that a holder rests on). Offsets in
-    `mentions` are into the text, too.
+    `mentions` are into the text, too. A row whose greatest probability is below `min_confidence` is uncertain.
     """
 
     texts: Sequence[str]
@@ -76,6 +76,14 @@ class Columns:
     holder_end: Ints
     basis_start: Ints
     basis_end: Ints
+    min_confidence: float = 0.0
+
+    @property
+    def labels(self) -> Ints:
+        """The label of each row, as its place in `GIVEN_STANCES`."""
+        unsure = self.probabilities.max(axis=1, initial=0.0) < self.min_confidence
+        labels: Ints = np.where(unsure, _UNCERTAIN, self.probabilities.argmax(axis=1))
+        return labels
 
 
 class _Found(NamedTuple):
@@ -89,13 +97,16 @@ class _Found(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """How texts are read: claims are sentences or clauses, and how far pronouns and noun phrases are followed."""
+    """How texts are read: sentences or clauses, how far references are followed, how sure a stance must be."""
 
     claims: str = CLAIMS[0]
     coreference: str = "careful"
+    min_confidence: float = 0.0
 
     def check(self) -> Reading:
         """Raise `SettingError` for an unknown value."""
+        if not 0 <= self.min_confidence <= 1:
+            raise SettingError(f"min_confidence={self.min_confidence!r}: give a probability from 0 to 1")
         check_coreference(self.coreference)
         if self.claims not in CLAIMS:
             raise SettingError(f"claims={self.claims!r}: choose one of {', '.join(map(repr, CLAIMS))}")
@@ -141,6 +152,7 @@ def analyse(texts: Sequence[str], *, catalog: ActorCatalog, model: StanceModel, 
         row_actor=found.mentions.actor[row_mention],
         row_mention=row_mention,
         probabilities=probabilities,
+        min_confidence=reading.min_confidence,
         **_holder_columns(holders, found.mentions, base[found.mentions.claim[row_mention]]),
     )
 

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 STANCES: Final = ("against", "neutral", "favor")
 """Stance labels in the order of every probability array."""
+UNCERTAIN: Final = "uncertain"
+"""The label of a stance whose greatest probability is below the `min_confidence` that was asked for."""
+GIVEN_STANCES: Final = (*STANCES, UNCERTAIN)
+"""What the column `stance` can hold; its type is the same whether or not a `min_confidence` was asked for."""
 SENTIMENTS: Final = ("negative", "neutral", "positive")
 """Sentiment labels in the order of every probability array."""
 ACTOR_KINDS: Final = ("person", "country", "organisation", "bloc", "other")
@@ -32,7 +36,7 @@ _LABELS: Final[dict[str, tuple[str, ...]]] = {
     "sentiment": SENTIMENTS,
     "actor_kind": ACTOR_KINDS,
     "mention_kind": MENTION_KINDS,
-    "stance": STANCES,
+    "stance": GIVEN_STANCES,
     "holder_kind": HOLDER_KINDS,
 }
 _TYPES: Final = {
@@ -42,6 +46,7 @@ _TYPES: Final = {
 }
 
 StanceLabel = Literal["against", "neutral", "favor"]
+GivenStance = Literal["against", "neutral", "favor", "uncertain"]
 SentimentLabel = Literal["negative", "neutral", "positive"]
 ActorKind = Literal["person", "country", "organisation", "bloc", "other"]
 MentionKind = Literal["name", "alias", "demonym", "metonym", "nominal", "pronoun"]
@@ -139,13 +144,14 @@ class Claim:
 class Stance:
     """The stance of one claim toward one actor, and who takes it.
 
-    `mentions`: every place where the claim names the actor, in order; `mention`: the first by name.
+    `mentions`: every place where the claim names the actor, in order; `mention`: the first by name. `label`: the
+    likeliest stance, or "uncertain" where its probability is below the `min_confidence` asked for.
     """
 
     claim: Claim
     actor: Actor
     mention: Mention
-    label: StanceLabel
+    label: GivenStance
     probabilities: Mapping[str, float]
     holder: Holder
     _explain: Callable[[int], tuple[Feature, ...]] = field(repr=False, compare=False)
@@ -155,6 +161,11 @@ class Stance:
     def score(self) -> float:
         """P(favor) - P(against), in [-1, 1]."""
         return self.probabilities["favor"] - self.probabilities["against"]
+
+    @property
+    def confidence(self) -> float:
+        """The probability of the likeliest stance."""
+        return max(self.probabilities.values())
 
     def explain(self, k: int = 5) -> tuple[Feature, ...]:
         """The `k` features that moved the decision most, largest first.
@@ -174,10 +185,11 @@ class ActorSummary:
     against: int
     mean_score: float
     interval: tuple[float, float]
+    uncertain: int = 0
 
     @property
     def claims(self) -> int:
-        return self.favor + self.neutral + self.against
+        return self.favor + self.neutral + self.against + self.uncertain
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +270,7 @@ class Analysis:
 
 
 def _note(stance: Stance) -> str:
-    probability = f"{stance.probabilities[stance.label]:.2f}"
+    probability = f"{stance.confidence:.2f}"
     return f"{stance.actor.name}: {stance.label} ({probability}), holder: {stance.holder}"
 
 
@@ -297,9 +309,8 @@ def _summarise(stances: list[Stance]) -> ActorSummary:
     labels = [stance.label for stance in stances]
     mean = sum(scores) / len(scores)
     low, high = mean_interval(scores)
-    return ActorSummary(
-        stances[0].actor, labels.count("favor"), labels.count("neutral"), labels.count("against"), mean, (low, high)
-    )
+    favor, neutral, against, uncertain = (labels.count(label) for label in ("favor", "neutral", "against", UNCERTAIN))
+    return ActorSummary(stances[0].actor, favor, neutral, against, mean, (low, high), uncertain)
 
 
 def mean_interval(scores: list[float]) -> tuple[float, float]:

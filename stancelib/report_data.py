@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from stancelib.records import STANCES, mean_interval
+from stancelib.records import GIVEN_STANCES, mean_interval
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,10 +33,11 @@ class ActorScore:
     against: int
     mean: float
     interval: tuple[float, float]
+    uncertain: int = 0
 
     @property
     def claims(self) -> int:
-        return self.favor + self.neutral + self.against
+        return self.favor + self.neutral + self.against + self.uncertain
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +117,12 @@ def actor_scores(rows: pd.DataFrame, most: int | None = None) -> tuple[ActorScor
 
 def _actor_score(name: str, group: pd.DataFrame) -> ActorScore:
     counts = group["stance"].value_counts()
-    against, neutral, favor = (int(counts.get(label, 0)) for label in STANCES)
+    against, neutral, favor, uncertain = (int(counts.get(label, 0)) for label in GIVEN_STANCES)
     scores = group["stance_score"].tolist()
     first = group.iloc[0]
     mean = sum(scores) / len(scores)
-    return ActorScore(name, first["actor"], first["actor_kind"], favor, neutral, against, mean, mean_interval(scores))
+    interval, kind = mean_interval(scores), first["actor_kind"]
+    return ActorScore(name, first["actor"], kind, favor, neutral, against, mean, interval, uncertain)
 
 
 def grid(rows: pd.DataFrame, by: str, columns: Sequence[str], *, most: int) -> Grid:
@@ -146,7 +148,7 @@ def _cell(group: pd.DataFrame) -> Cell:
 
 def holder_grid(rows: pd.DataFrame) -> Grid:
     """Who takes which stance toward whom: of the rows for or against, the actors and the holders they have most of."""
-    polar = rows[rows["stance"] != "neutral"]
+    polar = rows[rows["stance"].isin(["favor", "against"])]
     actors = polar["actor"].value_counts().index[:GRID_ACTORS].tolist()
     return grid(polar[polar["actor"].isin(actors)], "holder", actors, most=GRID_ACTORS)
 

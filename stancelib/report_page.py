@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from stancelib.errors import ColumnError, TextError
-from stancelib.records import FRAME_COLUMNS, Analysis
+from stancelib.records import FRAME_COLUMNS, GIVEN_STANCES, Analysis
 from stancelib.report_data import (
     GRID_ACTORS,
     actor_scores,
@@ -45,7 +45,7 @@ def shown_articles(stances: pd.DataFrame) -> list[Any]:
     """Ids of the articles whose texts a report shows: all of a few, else those with most sentences for or against."""
     rows = _checked(stances)
     named = rows[rows["claim_start"].notna()]
-    polar = (named["stance"].astype("object") != "neutral") & named["actor_id"].notna()
+    polar = named["stance"].isin(["favor", "against"]) & named["actor_id"].notna()
     counts = polar.groupby(named["article_id"], sort=False).sum()
     lengths = named.groupby("article_id", sort=False)["claim_end"].max()
     order = counts.sort_values(ascending=False, kind="stable").index[:MOST_TEXTS]
@@ -159,7 +159,7 @@ class Page:
             "actor_count": rows["actor_id"].nunique(),
             "claims": self._claim_count(),
             "with_text": self.frame.loc[self.frame["claim_id"].notna(), "article_id"].nunique(),
-            "stances": {label: int((rows["stance"] == label).sum()) for label in ("favor", "neutral", "against")},
+            "stances": {label: int((rows["stance"] == label).sum()) for label in GIVEN_STANCES},
             "matrix": holder_grid(rows),
             "by_article": grid(rows, "article", top, most=MOST_ARTICLES) if len(self.articles) > 1 else None,
             "by_source": self._sources(rows, top),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from typing import TYPE_CHECKING, Any, Final
 
-from stancelib.records import STANCES
+from stancelib.records import GIVEN_STANCES
 
 if TYPE_CHECKING:
     import pandas as pd
 
 MOST_ROWS: Final = 20_000
-"""Stances that a report lists: those for or against first, then neutral ones, in order of the frame."""
+"""Stances that a report lists: those for or against first, then the others, in order of the frame."""
 _CLAIM: Final = 600
 """Characters of a sentence that are shown."""
 _BUDGET: Final = 4_000_000
@@ -46,7 +46,7 @@ def listed_rows(rows: pd.DataFrame, titles: list[str], sources: list[str]) -> di
             article,
             claims.of(_short(claim)),
             actors.of(actor),
-            STANCES.index(stance),
+            GIVEN_STANCES.index(stance),
             holders.of(holder),
             round(score * 1000),
             mention,
@@ -66,8 +66,8 @@ def listed_rows(rows: pd.DataFrame, titles: list[str], sources: list[str]) -> di
 
 def _chosen(rows: pd.DataFrame) -> pd.DataFrame:
     """As many rows as fit, in order of the frame."""
-    neutral = rows["stance"] == "neutral"
-    order = rows.loc[neutral.sort_values(kind="stable").index].head(MOST_ROWS)
+    others = ~rows["stance"].isin(["favor", "against"])
+    order = rows.loc[others.sort_values(kind="stable").index].head(MOST_ROWS)
     fits = order["claim"].str.len().clip(upper=_CLAIM).cumsum() <= _BUDGET
     return order[fits].sort_index()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,8 +19,10 @@ from stancelib.errors import ColumnError, SettingError, TextError
 from stancelib.holders import ACTOR
 from stancelib.persistence import find_model, model_changed
 from stancelib.pipeline import Columns, Reading, analyse
+from stancelib.priors import ESTIMATE, estimate_priors
 from stancelib.records import (
     FRAME_COLUMNS,
+    GIVEN_STANCES,
     MENTION_KINDS,
     SENTIMENTS,
     STANCES,
@@ -57,6 +59,11 @@ def as_model(model: StanceModel | str | Path | None) -> StanceModel:
     return _loaded(folder, model_changed(folder))
 
 
+def _expecting(model: StanceModel, priors: str | Mapping[str, float] | None) -> StanceModel:
+    """The model for these class shares; as it is where there are none, or where they are yet to be estimated."""
+    return model if priors is None or priors == ESTIMATE else model.with_priors(priors)
+
+
 def classify(
     text: str,
     actors: ActorSpec = None,
@@ -64,13 +71,15 @@ def classify(
     *,
     claims: str = "sentence",
     coreference: str = "careful",
+    min_confidence: float = 0.0,
 ) -> Analysis:
     """Claims, actors and stances of one text; an empty text gives an empty analysis.
 
     `actors`: names, `Actor` objects or a catalogue file, beside the shipped catalogue. `model`: a model, its name or
     folder. `claims`: "sentence", or "clause" to cut sentences where a new subject takes a slant of its own.
     `coreference`: how far pronouns and noun phrases are followed to their actors, "off", "careful" (where it is
-    clear) or "bold" (wherever one actor fits best). Raises `TextError`, `ActorError`, `SettingError`,
+    clear) or "bold" (wherever one actor fits best). `min_confidence`: a stance whose greatest probability is below it
+    has the label "uncertain"; nothing else of it changes. Raises `TextError`, `ActorError`, `SettingError`,
     `ModelNotFoundError` or `ModelFormatError`.
 
     >>> analysis = classify("The minister attacked the union.", actors=["the minister", "the union"])
@@ -79,7 +88,7 @@ def classify(
     """
     if not isinstance(text, str):
         raise TextError(f"text is {type(text).__name__} {text!r:.40}; pass a string (score takes many articles)")
-    reading = Reading(claims, coreference).check()
+    reading = Reading(claims, coreference, min_confidence).check()
     trained = as_model(model)
     announce_compilation()
     columns = analyse([encodable(text)], catalog=ActorCatalog.of(actors), model=trained, reading=reading)
@@ -97,7 +106,7 @@ def _claims(columns: Columns) -> Iterator[Claim]:
 
 
 def _stances(columns: Columns, claims: Sequence[Claim], model: StanceModel) -> Iterator[Stance]:
-    found = _mentions(columns)
+    found, labels = _mentions(columns), columns.labels.tolist()
     same = _by_claim_and_actor(columns)
     for row in range(columns.row_claim.size):
         claim, at = claims[columns.row_claim[row]], int(columns.row_mention[row])
@@ -106,7 +115,7 @@ def _stances(columns: Columns, claims: Sequence[Claim], model: StanceModel) -> I
             claim=claim,
             actor=columns.actors[columns.row_actor[row]],
             mention=found[at],
-            label=STANCES[int(np.argmax(probabilities))],
+            label=GIVEN_STANCES[labels[row]],
             probabilities=dict(zip(STANCES, probabilities, strict=True)),
             holder=_holder(columns, row),
             _explain=_Explanation(columns, row, model),
@@ -173,25 +182,41 @@ def score(
     *,
     claims: str = "sentence",
     coreference: str = "careful",
+    min_confidence: float = 0.0,
+    priors: str | Mapping[str, float] | None = None,
 ) -> pd.DataFrame:
     """Score a frame of articles: one row per (claim, actor), in input order, with the columns `FRAME_COLUMNS`.
 
     `text`, `id`: names of columns (`id=None` numbers the articles); `keep`: input columns to carry along; `n_jobs`:
-    processes, as in joblib; `claims`, `coreference`: as in `classify`. An article without text keeps one row with its
-    id and nothing else, is listed in `frame.attrs["skipped"]` and reported by one `SkippedTextWarning`. Raises
+    processes, as in joblib; `claims`, `coreference`, `min_confidence`: as in `classify`. An article without text keeps
+    one row with its id and nothing else, is listed in `frame.attrs["skipped"]` and reported by one
+    `SkippedTextWarning`.
+
+    `priors`: class shares to expect, as in `StanceModel.with_priors`, or "estimate": estimated from these articles
+    without labels (Saerens, Latinne and Decaestecker 2002), which reads them twice. The shares in force are in
+    `frame.attrs["priors"]`, and those that are estimated come from `frame.attrs["priors_rows"]` stances. Raises
     `ColumnError`, `SettingError`, `ActorError` and what `load` raises.
     """
     check_settings(n_jobs, keep)
-    reading = Reading(claims, coreference).check()
+    reading = Reading(claims, coreference, min_confidence).check()
     check_frame(articles, [text, *([id] if id else []), *keep])
+    import pandas as pd
+
     from stancelib.frames import join
 
     ids = articles[id].tolist() if id else list(range(len(articles)))
     texts = articles[text].tolist()
-    catalog, trained = ActorCatalog.of(actors), as_model(model)
+    engine = Engine(ActorCatalog.of(actors), _expecting(as_model(model), priors), reading)
     announce_compilation()
-    parts = _run(texts, Engine(catalog, trained, reading), n_jobs=n_jobs, progress=progress)
+    parts = _run(texts, engine, n_jobs=n_jobs, progress=progress)
+    attributes: dict[str, Any] = {}
+    if priors == ESTIMATE:
+        estimate = estimate_priors(pd.concat(parts), engine.model.priors)
+        attributes["priors_rows"] = estimate.rows
+        engine = Engine(engine.catalog, engine.model.with_priors(estimate.shares), reading)
+        parts = _run(texts, engine, n_jobs=n_jobs, progress=progress)
     frame = join(parts, ids, articles[list(dict.fromkeys(keep))])
+    frame.attrs.update(attributes, priors=dict(zip(STANCES, engine.model.priors, strict=True)))
     skipped = [article for article, value in zip(ids, texts, strict=True) if not has_text(value)]
     frame.attrs["skipped"] = skipped
     if skipped:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from stancelib.records import STANCES
+from stancelib.records import GIVEN_STANCES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,8 +20,9 @@ _ROWS: Final = 100_000
 def actor_totals(result: Path, by_article: bool = False) -> pd.DataFrame:
     """Count what a file written by `score_file` says of each actor, most often named first.
 
-    Columns: `actor_id actor claims favor neutral against mean_score most_against most_favor`, the last two the holder
-    of most claims of that stance, with their number; with `by_article`, `article_id` first, in order of the file.
+    Columns: `actor_id actor claims favor neutral against uncertain mean_score most_against most_favor`, the last two
+    the holder of most claims of that stance, with their number; with `by_article`, `article_id` first, in order of the
+    file.
     """
     import pandas as pd
 
@@ -32,11 +33,11 @@ def actor_totals(result: Path, by_article: bool = False) -> pd.DataFrame:
     groups = counts.groupby(keys, sort=False, dropna=False)
     totals = groups.agg(actor=("actor", "first"), claims=("claims", "sum"), mean_score=("score", "sum"))
     totals["mean_score"] = totals["mean_score"] / totals["claims"]
-    for label in STANCES:
+    for label in GIVEN_STANCES:
         own = counts[counts["stance"] == label]
         totals[label] = own.groupby(keys, dropna=False)["claims"].sum().reindex(totals.index, fill_value=0)
         totals[f"most_{label}"] = _most(own, keys).reindex(totals.index, fill_value="")
-    return _most_named_first(totals.reset_index().drop(columns="most_neutral"))
+    return _most_named_first(totals.reset_index().drop(columns=["most_neutral", "most_uncertain"]))
 
 
 def _most_named_first(totals: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """`StanceClassifier`, a scikit-learn estimator over (claim, mention) pairs, and `train`, which makes a model of labels.
 
-scikit-learn is imported here and in `evaluation`, nowhere else.
+scikit-learn is imported here, in `counts` and in `evaluation`, nowhere else.
 """
 
 from __future__ import annotations
@@ -8,25 +8,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 from scipy.optimize import minimize_scalar
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.feature_extraction.text import TfidfTransformer
+from sklearn.exceptions import NotFittedError
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold, StratifiedKFold, cross_val_predict
+from sklearn.utils import InputTags, assert_all_finite, column_or_1d
 from sklearn.utils.class_weight import compute_class_weight
+from sklearn.utils.multiclass import type_of_target
 
-from stancelib.classifier import LinearHead, StanceModel, softmax
+from stancelib.classifier import LinearHead, StanceModel, forms_of, softmax
+from stancelib.counts import Block, count_blocks, side_by_side, weigh
+from stancelib.elements import Span
 from stancelib.errors import LabelError, NotTrainedError, SettingError
 from stancelib.feature_templates import BLOCKS
-from stancelib.features import FeatureSettings
+from stancelib.features import FeatureSettings, terms
 from stancelib.labels import LabelSource, as_rows, digest, read_sentences
 from stancelib.lexicon import Lexicon, LexiconArrays
-from stancelib.pairs import EncodedPairs, encode, lexicon_table, to_columns
+from stancelib.pairs import EncodedPairs, Pair, encode, lexicon_table, to_columns, to_pairs
 from stancelib.persistence import data_folder
 from stancelib.records import SENTIMENTS, STANCES
 
@@ -44,6 +48,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
 
     `X`: a frame with text, start, end (and optionally others), rows of these, or plain strings (no mention). `y`: any
     labels. `C`: inverse strength of the L2 penalty; `block_weights`: scales of `feature_templates.BLOCKS`;
+    `contrast`: the power of the scale that a feature gets by how unevenly the classes use it (`counts.class_contrast`);
     `min_count`: pairs a feature must occur in; `near_words`, `near_tags`, `window`: see `FeatureSettings`;
     `class_weight`: as in scikit-learn; `calibration_folds`: folds of the temperature scaling (Guo et al. 2017), 0 for
     none; `lexicon`: path of a lexicon file, or a folder with lexicon.csv, frames.csv and
@@ -56,8 +61,9 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
 
     def __init__(
         self,
-        C: float = 2.0,
+        C: float = 3.0,
         block_weights: Sequence[float] = BLOCK_WEIGHTS,
+        contrast: float = 0.5,
         min_count: int = 2,
         near_words: int = 6,
         near_tags: int = 8,
@@ -68,6 +74,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
     ) -> None:
         self.C = C
         self.block_weights = block_weights
+        self.contrast = contrast
         self.min_count = min_count
         self.near_words = near_words
         self.near_tags = near_tags
@@ -81,39 +88,79 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
     ) -> Self:
         """Count features, weigh them, fit, calibrate and fold. `groups`: rows that calibration never splits.
 
-        Raises `SettingError` (a setting out of range), `LabelError` (one class only, lengths differ) and what
+        `sample_weight` bears on the fit and the calibration, not on which features there are nor on their idf. Raises
+        `SettingError` (a setting out of range), `LabelError` (one class only, no classes, lengths differ) and what
         `stancelib.pairs.to_columns` raises.
         """
-        labels = np.asarray(y)
+        labels = column_or_1d(y, warn=True)
         columns = to_columns(X)
         self._check(columns.pair_claim.size, labels)
+        weights = _weights(sample_weight, labels)
+        self._note_columns(X)
         self.lexicon_ = self._lexicon_arrays()
-        encoded = encode(columns, lexicon_table(self.lexicon_))
-        blocks = self._count(encoded)
-        transformers = [TfidfTransformer(sublinear_tf=True).fit(block.counts) for block in blocks]
-        weighted = [t.transform(block.counts) * block.scale for t, block in zip(transformers, blocks, strict=True)]
-        features = sparse.hstack(weighted).tocsr()
+        blocks = self._blocks(encode(columns, lexicon_table(self.lexicon_)), labels)
+        features = side_by_side(blocks)
         estimator = LogisticRegression(C=self.C, class_weight=self.class_weight, max_iter=2000)
-        fitted = estimator.fit(features, labels, sample_weight=sample_weight)
+        fitted = estimator.fit(features, labels, sample_weight=weights)
         self.classes_ = fitted.classes_
-        self.temperature_ = self._temperature(estimator, features, labels=labels, groups=groups)
-        self.head_ = self._fold(fitted, blocks, transformers)
+        self.temperature_ = self._temperature(estimator, features, labels=labels, groups=groups, weights=weights)
+        self.head_ = self._fold(fitted, blocks)
         return self
 
     def predict_proba(self, X: Any) -> Floats:
         """Probabilities (n, classes) in the order of `classes_`."""
-        return softmax(self.decision_function(X))
+        return softmax(self._logits(X))
 
     def predict(self, X: Any) -> NDArray[Any]:
         """The most probable label of each pair."""
-        best = self.decision_function(X).argmax(axis=1)
+        best = self._logits(X).argmax(axis=1)
         labels: NDArray[Any] = self.classes_[best]
         return labels
 
     def decision_function(self, X: Any) -> Floats:
-        """Logits (n, classes), calibrated."""
+        """Calibrated logits (n, classes); of two classes, as in scikit-learn, the margin (n,) of the second."""
+        logits = self._logits(X)
+        return logits if len(self.classes_) > 2 else logits[:, 1] - logits[:, 0]
+
+    def get_feature_names_out(self, input_features: Any = None) -> NDArray[np.object_]:
+        """Names (n,) of the features, in the order of `head_.keys`, each read off the first row that has it.
+
+        `input_features`: rows as given to `fit`, with as many of the features as are to be named; the others, and all
+        where there are no rows, are called by their numbers ("feature 0x..."), since a model keeps no words.
+
+        >>> rows = [("The mayor lied.", 4, 9), ("The mayor shone.", 4, 9)] * 5
+        >>> fitted = StanceClassifier(calibration_folds=0).fit(rows, ["against", "favor"] * 5)
+        >>> "close after the actor: 'lied'" in fitted.get_feature_names_out(rows)
+        True
+        """
+        self._check_fitted()
+        rows = () if input_features is None else input_features
+        known = _names(rows, self.lexicon_, self.settings)
+        numbers = self.head_.keys.tolist()
+        return np.array([known.get(number, f"feature {number:#018x}") for number in numbers], object)
+
+    def __sklearn_tags__(self) -> Any:
+        """Say that the input is text, not a matrix of numbers."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags = InputTags(one_d_array=True, two_d_array=False, string=True)
+        return tags
+
+    def _check_fitted(self) -> None:
         if not hasattr(self, "head_"):
-            raise NotTrainedError("this StanceClassifier is not fitted; call fit(X, y) first")
+            raise _NotFittedError("this StanceClassifier is not fitted; call fit(X, y) first")
+
+    def _note_columns(self, X: Any) -> None:
+        """Columns that are read: `feature_names_in_` where they have names, `n_features_in_`."""
+        self.__dict__.pop("feature_names_in_", None)
+        if hasattr(X, "columns"):
+            self.feature_names_in_ = np.array([name for name in Pair._fields if name in X.columns], object)
+            self.n_features_in_ = self.feature_names_in_.size
+        else:
+            first = next(iter(X))
+            self.n_features_in_ = 1 if isinstance(first, str) else len(first)
+
+    def _logits(self, X: Any) -> Floats:
+        self._check_fitted()
         encoded = encode(to_columns(X), lexicon_table(self.lexicon_))
         return self.head_.logits(encoded, self.settings)
 
@@ -122,8 +169,15 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
         return FeatureSettings(self.near_words, self.near_tags, self.window)
 
     def _check(self, n: int, labels: NDArray[Any]) -> None:
-        if labels.ndim != 1 or labels.size != n:
+        if labels.size != n:
             raise LabelError(f"X has {n} rows and y has shape {labels.shape}; give one label for each row")
+        try:
+            assert_all_finite(labels, input_name="y")
+        except ValueError as error:
+            raise LabelError(f"{error}; leave out rows without a label") from None
+        kind = type_of_target(labels)
+        if kind not in ("binary", "multiclass"):
+            raise LabelError(f"y is {kind}, Unknown label type: {labels[:3].tolist()}; give classes")
         if np.unique(labels).size < 2:
             raise LabelError(
                 f"y holds {np.unique(labels).size} class(es) ({np.unique(labels).tolist()}); give two or more"
@@ -131,6 +185,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
         for name in ("C", "min_count", "near_words", "near_tags", "window"):
             if not getattr(self, name) > 0:
                 raise SettingError(f"{name}={getattr(self, name)!r}; give a number above 0")
+        if not self.contrast >= 0:
+            raise SettingError(f"contrast={self.contrast!r}; give a number from 0, which treats all features alike")
         if len(self.block_weights) != len(BLOCKS) or not all(weight >= 0 for weight in self.block_weights):
             raise SettingError(
                 f"block_weights={self.block_weights!r}; give one number from 0 for each of {', '.join(BLOCKS)}"
@@ -153,48 +209,62 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
         files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
         return _read_lexicon(path, tuple(file.stat().st_mtime_ns for file in files if file.is_file()))
 
-    def _count(self, encoded: EncodedPairs) -> list[_Block]:
-        """The features of each block that occurs."""
+    def _blocks(self, encoded: EncodedPairs, labels: NDArray[Any]) -> list[Block]:
+        """The weighted features of each block that occurs."""
         from stancelib._feature_kernels import emit
 
         bounds, hashes = emit(encoded.tokens[:4], encoded.spans, encoded.pairs, self.settings.sizes)
-        counted = [
-            _count_block(hashes, bounds[:, k], bounds[:, k + 1], min_count=self.min_count, scale=scale)
-            for k, scale in enumerate(self.block_weights)
+        blocks = [
+            weigh(counts, labels, scale=scale, contrast=self.contrast)
+            for counts, scale in zip(
+                count_blocks(bounds, hashes, min_count=self.min_count), self.block_weights, strict=True
+            )
+            if counts.keys.size
         ]
-        found = [block for block in counted if block.keys.size]
-        if not found:
+        if not blocks:
             raise LabelError(f"no feature occurs in min_count={self.min_count} of {len(bounds)} pairs; lower min_count")
-        return found
+        return blocks
 
     def _temperature(
-        self, estimator: LogisticRegression, features: sparse.csr_matrix, *, labels: NDArray[Any], groups: Any
+        self,
+        estimator: LogisticRegression,
+        features: sparse.csr_matrix,
+        *,
+        labels: NDArray[Any],
+        groups: Any,
+        weights: Floats | None,
     ) -> float:
         """The divisor of logits that minimises the log loss of held-out folds."""
         if not self.calibration_folds:
             return 1.0
         self._check_folds(labels, groups)
         splitter = StratifiedKFold(self.calibration_folds) if groups is None else GroupKFold(self.calibration_folds)
-        logits = cross_val_predict(estimator, features, labels, cv=splitter, groups=groups, method="decision_function")
+        logits = cross_val_predict(
+            estimator,
+            features,
+            labels,
+            cv=splitter,
+            groups=groups,
+            method="decision_function",
+            params={"sample_weight": weights},
+        )
         logits = np.column_stack([np.zeros(labels.size), logits]) if logits.ndim == 1 else logits
         truth = np.searchsorted(self.classes_, labels)
 
         def loss(log_temperature: float) -> float:
             chosen = softmax(logits / np.exp(log_temperature))[np.arange(truth.size), truth]
-            return float(-np.log(np.maximum(chosen, 1e-12)).mean())
+            return float(np.average(-np.log(np.maximum(chosen, 1e-12)), weights=weights))
 
         return float(np.exp(minimize_scalar(loss, bounds=(-3.0, 3.0), method="bounded").x))
 
-    def _fold(
-        self, fitted: LogisticRegression, blocks: Sequence[_Block], transformers: Sequence[TfidfTransformer]
-    ) -> LinearHead:
-        """idf, block scale, coefficients and temperature as one table, sorted by feature number."""
+    def _fold(self, fitted: LogisticRegression, blocks: Sequence[Block]) -> LinearHead:
+        """idf, scales, coefficients and temperature as one table, sorted by feature number."""
         coefficients, bias = fitted.coef_, fitted.intercept_
         if coefficients.shape[0] == 1:
             coefficients, bias = np.vstack([np.zeros_like(coefficients), coefficients]), np.array([0.0, bias[0]])
-        scales = np.concatenate([np.full(block.keys.size, block.scale) for block in blocks])
-        keys = np.concatenate([block.keys for block in blocks])
-        idf = np.concatenate([transformer.idf_ for transformer in transformers])
+        keys, idf, scales = (
+            np.concatenate(parts) for parts in zip(*((block.keys, block.idf, block.scale) for block in blocks), strict=True)
+        )
         weights = (coefficients * scales / self.temperature_).T
         order = np.argsort(keys)
         return LinearHead(
@@ -206,31 +276,38 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
         )
 
 
+class _NotFittedError(NotTrainedError, NotFittedError):
+    """`NotTrainedError`, which scikit-learn knows as its own, too."""
+
+
+def _weights(sample_weight: ArrayLike | None, labels: NDArray[Any]) -> Floats | None:
+    """Weights of the rows, checked. Raises `LabelError` for a wrong number, no weight at all, or one class with any."""
+    if sample_weight is None:
+        return None
+    weights = np.asarray(sample_weight, np.float64)
+    if weights.shape != labels.shape:
+        raise LabelError(f"y has {labels.size} rows and sample_weight has shape {weights.shape}; give one for each row")
+    if not (np.isfinite(weights).all() and (weights >= 0).all() and weights.any()):
+        raise LabelError("every sample_weight must be finite and from 0, and not all can be zero")
+    if np.unique(labels[weights > 0]).size < 2:
+        raise LabelError("only one class has rows with a sample_weight above zero; give two or more")
+    return weights
+
+
+def _names(rows: Any, lexicon: LexiconArrays, settings: FeatureSettings) -> dict[int, str]:
+    """Names of the features of some rows, by number, from the readable definition."""
+    forms = forms_of(lexicon)
+    names: dict[int, str] = {}
+    for text, start, end, others in to_pairs(rows):
+        target = Span(start, end) if start >= 0 else None
+        for term in terms(text, target, others=[Span(*other) for other in others], forms=forms, settings=settings):
+            names.setdefault(term.number, term.name)
+    return names
+
+
 @lru_cache(maxsize=4)
 def _read_lexicon(path: Path, changed: tuple[int, ...]) -> LexiconArrays:  # noqa: ARG001 - changed files are read again
     return Lexicon.read(path).to_arrays()
-
-
-class _Block(NamedTuple):
-    """A block of features: their numbers, their counts (pairs, features), its scale beside the others."""
-
-    keys: NDArray[np.uint64]
-    counts: sparse.csr_matrix
-    scale: float
-
-
-def _count_block(
-    hashes: NDArray[np.uint64], start: NDArray[Any], stop: NDArray[Any], *, min_count: int, scale: float
-) -> _Block:
-    lengths = stop - start
-    first = np.repeat(start - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
-    own = hashes[first + np.arange(lengths.sum())]
-    keys, columns = np.unique(own, return_inverse=True)
-    rows = np.repeat(np.arange(lengths.size), lengths)
-    counts = sparse.csr_matrix((np.ones(own.size), (rows, columns)), shape=(lengths.size, keys.size))
-    counts.sum_duplicates()
-    kept = np.bincount(counts.indices, minlength=keys.size) >= min_count
-    return _Block(keys[kept], counts[:, kept].tocsr(), scale)
 
 
 def train(labels: LabelSource | pd.DataFrame, **settings: Any) -> StanceModel:

@@ -221,6 +221,12 @@ def test_train_then_evaluate(labels_file: Path, tmp_path: Path) -> None:
     assert list(scores) == ["macro_f1", "accuracy", "per_class", "ece", "n", "ci95"]
     assert scores["n"] == 60
     assert "macro-F1" in run("evaluate", folder, labels_file).stdout
+    detailed = run("evaluate", folder, labels_file, "--details", "--picture", tmp_path / "scores.png")
+    assert "risk_coverage" in detailed.stdout
+    assert (tmp_path / "scores.png").stat().st_size > 1000
+    more = json.loads(run("evaluate", folder, labels_file, "--details", "--json").stdout)
+    assert set(more) > set(scores)
+    assert len(more["reliability"]) == 10
     uniform = run("evaluate", folder, labels_file, "--json", "--priors", "uniform")
     assert json.loads(uniform.stdout)["n"] == 60
 

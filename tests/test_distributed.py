@@ -13,7 +13,10 @@ import pytest
 from article_files import ARTICLES, KEEP, expected
 
 from stancelib import distributed as adapters
+from stancelib.actors import ActorCatalog
+from stancelib.engine import Engine
 from stancelib.errors import ColumnError, MissingExtraError, SettingError
+from stancelib.pipeline import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,6 +49,20 @@ def test_dask_gives_what_score_gives(client: Any, small_model: StanceModel) -> N
     found = scored.compute().reset_index(drop=True)
     assert found.dtypes.to_dict() == scored.dtypes.to_dict() == whole.dtypes.to_dict()
     pd.testing.assert_frame_equal(found, whole)
+
+
+def test_partitions_keep_what_is_sure(small_model: StanceModel) -> None:
+    """Partitions and batches of a cluster give as uncertain what `score` does."""
+    import pyarrow as pa
+
+    engine = Engine(ActorCatalog.of(None), small_model, Reading(min_confidence=0.6))
+    columns = adapters._columns(ARTICLES, "text", "id", KEEP)
+    whole = expected(small_model, min_confidence=0.6)
+    frame = adapters._score_partition(ARTICLES, engine, columns)
+    assert set(whole["stance"].dropna()) > {"uncertain"}
+    pd.testing.assert_frame_equal(frame, whole)
+    table = adapters._score_arrow(pa.RecordBatch.from_pandas(ARTICLES[columns.wanted]), engine, columns)
+    assert table["stance"].to_pylist() == whole["stance"].astype(object).where(whole["stance"].notna(), None).tolist()
 
 
 def test_dask_sends_the_model_once(client: Any, small_model: StanceModel) -> None:

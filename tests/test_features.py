@@ -112,15 +112,17 @@ def test_roles_differ_when_sides_are_swapped() -> None:
     """The one who attacks and the one attacked share no feature of the attack that names a side."""
     active = {t.name for t in terms("The minister attacked the union", Span(4, 12), others=[Span(26, 31)], forms=FORMS)}
     object_ = {t.name for t in terms("The union attacked the minister", Span(23, 31), others=[Span(4, 9)], forms=FORMS)}
-    assert "near after tags: 'ACTOR act-'" in active
-    assert "near before tags: 'act- ACTOR'" in object_
-    assert not {name for name in active & object_ if "act-" in name and not name.startswith("claim")}
+    assert "close after the actor: [the actor] [verb against its object]" in active
+    assert "close before the actor: [verb against its object] [the actor]" in object_
+    assert not {
+        name for name in active & object_ if "against its object" in name and not name.startswith("in the sentence")
+    }
 
 
 def test_offsets_of_terms_mark_their_words() -> None:
     """Every feature names the place of its words in the claim."""
     text = "Critics attacked the reckless minister"
-    found = [t for t in terms(text, Span(30, 38), forms=FORMS) if t.name == "near before pair: 'the reckless'"]
+    found = [t for t in terms(text, Span(30, 38), forms=FORMS) if t.name == "close before the actor: 'the reckless'"]
     assert [text[t.start : t.end] for t in found] == ["the reckless"]
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import matplotlib
 import pandas as pd
 import pytest
 
 import stancelib
 from stancelib.classifier import StanceModel
-from stancelib.plots import plot_actors, plot_times
+from stancelib.errors import FileFormatError
+from stancelib.plots import plot_actors, plot_reliability, plot_risk_coverage, plot_times, write_evaluation
 
 matplotlib.use("Agg")
 
@@ -35,3 +38,15 @@ def test_times(small_model: StanceModel) -> None:
     expected = frame.loc[frame["actor"] == "NATO", "stance_score"].tolist()
     assert line.get_ydata() == pytest.approx(expected)
     assert not plot_times(frame[:1]).get_legend()
+
+
+def test_evaluations(small_model: StanceModel, labels_file: Path, tmp_path: Path) -> None:
+    """A point for every bin that has rows, and for every border that keeps some; both in one file."""
+    scores = stancelib.evaluate(small_model, labels_file)
+    points = plot_reliability(scores).collections[0].get_offsets()
+    assert points.tolist() == [[found.confidence, found.accuracy] for found in scores.reliability if found.rows]
+    ax = plot_risk_coverage(scores)
+    assert ax.lines[0].get_xdata().tolist() == [point.coverage for point in scores.risk_coverage if point.rows]
+    assert write_evaluation(scores, tmp_path / "scores.svg").read_text("utf-8").startswith("<?xml")
+    with pytest.raises(FileFormatError, match=r"ends in \.png"):
+        write_evaluation(scores, tmp_path / "scores.doc")

@@ -4,8 +4,8 @@
   const byId = (name) => document.getElementById(name);
   const data = JSON.parse(byId("data").textContent);
   const spots = JSON.parse(byId("spots").textContent);
-  const LABELS = ["against", "neutral", "favor"];
-  const WORDS = { against: "against", neutral: "neutral toward", favor: "for" };
+  const LABELS = ["against", "neutral", "favor", "uncertain"];
+  const WORDS = { against: "against", neutral: "neutral toward", favor: "for", uncertain: "uncertain toward" };
   const PAGE = 20;
   const form = byId("filters");
   const list = byId("list");
