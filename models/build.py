@@ -33,7 +33,7 @@ USE = [
     "",
 ]
 
-SETTINGS = {"C": 3.0, "block_weights": (1.0, 0.8, 0.5, 0.5, 0.3)}
+SETTINGS = {"block_weights": (1.0, 0.8, 0.5, 0.5, 0.3)}
 """Chosen by cross-validation on the training part, whole topics left out."""
 
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 from scipy.optimize import minimize_scalar
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.exceptions import NotFittedError
@@ -36,6 +35,7 @@ from stancelib.records import SENTIMENTS, STANCES
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+    from scipy.sparse import csr_matrix
 
     Floats = NDArray[np.float64]
 
@@ -228,7 +228,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
     def _temperature(
         self,
         estimator: LogisticRegression,
-        features: sparse.csr_matrix,
+        features: csr_matrix,
         *,
         labels: NDArray[Any],
         groups: Any,
@@ -262,9 +262,8 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
         coefficients, bias = fitted.coef_, fitted.intercept_
         if coefficients.shape[0] == 1:
             coefficients, bias = np.vstack([np.zeros_like(coefficients), coefficients]), np.array([0.0, bias[0]])
-        keys, idf, scales = (
-            np.concatenate(parts) for parts in zip(*((block.keys, block.idf, block.scale) for block in blocks), strict=True)
-        )
+        columns = zip(*((block.keys, block.idf, block.scale) for block in blocks), strict=True)
+        keys, idf, scales = map(np.concatenate, columns)
         weights = (coefficients * scales / self.temperature_).T
         order = np.argsort(keys)
         return LinearHead(

@@ -74,18 +74,26 @@ def test_sample_weights_count(data: pd.DataFrame) -> None:
     assert "favor" not in classifier.predict(data)
 
 
-def test_folded_head_equals_scikit_learn(data: pd.DataFrame) -> None:
+@pytest.mark.parametrize("contrast", [0.0, 0.5])
+def test_folded_head_equals_scikit_learn(data: pd.DataFrame, contrast: float) -> None:
     """The folded table gives the probabilities of the fitted scikit-learn objects it was made of."""
     from scipy import sparse
     from sklearn.feature_extraction.text import TfidfTransformer
     from sklearn.linear_model import LogisticRegression
 
+    from stancelib._feature_kernels import emit
+    from stancelib.counts import class_contrast, count_blocks
     from stancelib.pairs import encode, lexicon_table, to_columns
 
-    classifier = StanceClassifier(calibration_folds=0).fit(data, data["label"])
+    classifier = StanceClassifier(calibration_folds=0, contrast=contrast).fit(data, data["label"])
     encoded = encode(to_columns(data), lexicon_table(classifier.lexicon_))
-    weigh = TfidfTransformer(sublinear_tf=True).fit_transform
-    features = sparse.hstack([weigh(block.counts) * block.scale for block in classifier._count(encoded)])
+    found = emit(encoded.tokens[:4], encoded.spans, encoded.pairs, classifier.settings.sizes)
+    columns = []
+    for (_, counts), weight in zip(count_blocks(*found, min_count=2), classifier.block_weights, strict=True):
+        scale = class_contrast(counts, data["label"].to_numpy()) ** contrast
+        scale *= weight / np.sqrt(np.mean(scale**2))
+        columns.append(TfidfTransformer(sublinear_tf=True).fit_transform(counts).multiply(scale))
+    features = sparse.hstack(columns).tocsr()
     peer = LogisticRegression(C=classifier.C, max_iter=2000).fit(features, data["label"])
     assert np.allclose(classifier.predict_proba(data), peer.predict_proba(features), atol=1e-5)
 
@@ -96,6 +104,7 @@ def test_folded_head_equals_scikit_learn(data: pd.DataFrame) -> None:
         ({}, ["against"] * 60, LabelError, "1 class"),
         ({}, ["against", "favor"], LabelError, "60 rows and y has shape"),
         ({"C": 0.0}, ["against", "favor"] * 30, SettingError, "C=0.0"),
+        ({"contrast": -0.5}, ["against", "favor"] * 30, SettingError, "contrast=-0.5"),
         ({"window": -1}, ["against", "favor"] * 30, SettingError, "window=-1"),
         ({"block_weights": (1.0, 0.5)}, ["against", "favor"] * 30, SettingError, "one number from 0 for each of words"),
     ],
