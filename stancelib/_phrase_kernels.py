@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from stancelib._token_kernels import DROPPED, PASSIVE, find, jit
+from stancelib._table_kernels import find, jit
+from stancelib._token_kernels import DROPPED, PASSIVE
 from stancelib.lexicon import ACT_TAGS, TAGS
 
 (

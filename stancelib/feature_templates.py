@@ -45,6 +45,11 @@ class Term(NamedTuple):
     end: int
 
 
+def seed(template: int) -> int:
+    """Number of a template, to be mixed with that of a gram."""
+    return (template * _GOLDEN) & _MASK
+
+
 def term(block: str, template: int, gram: int, shown: str, place: tuple[int, int]) -> Term:
     """The feature of a template (plus `SIDE_STEP` for the side after the mention) and a number within it.
 
@@ -52,6 +57,6 @@ def term(block: str, template: int, gram: int, shown: str, place: tuple[int, int
     "near after: 'lied'"
     """
     side = "after" if template >= SIDE_STEP else "before"
-    number = mix((template * _GOLDEN) & _MASK, gram)
+    number = mix(seed(template), gram)
     name = TEMPLATES[template % SIDE_STEP - 1].format(side=side)
     return Term(block, number, f"{name}: {shown!r}", *place)

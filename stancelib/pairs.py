@@ -178,6 +178,8 @@ def _apart(claim: Ints, low: Ints, high: Ints, *, own: NDArray[np.bool_]) -> Int
     """Places of the sorted spans that stay: the pair's own, and of overlapping others the first."""
     clash = np.zeros(claim.size, np.bool_)
     clash[1:] = (claim[1:] == claim[:-1]) & (low[1:] < high[:-1])
+    if not clash.any():
+        return np.arange(claim.size)
     kept = ~np.isin(claim, claim[clash])
     for number in np.unique(claim[clash]):
         first, stop = np.searchsorted(claim, [number, number + 1])
@@ -198,7 +200,8 @@ def _sweep(low: Ints, high: Ints, own: NDArray[np.bool_]) -> list[bool]:
 
 def lexicon_table(arrays: LexiconArrays) -> LexiconTable:
     """The lexicon as a hash table for the kernels."""
-    from stancelib._token_kernels import CLASS_SHIFT, LEVEL_SHIFT, build_filter, build_table
+    from stancelib._table_kernels import build_filter, build_table
+    from stancelib._token_kernels import CLASS_SHIFT, LEVEL_SHIFT
 
     filters = build_filter(arrays.keys), build_filter(arrays.phrase_starts)
     kinds = (arrays.word_classes.astype(np.int32) << CLASS_SHIFT) | (arrays.levels.astype(np.int32) << LEVEL_SHIFT)
@@ -225,6 +228,6 @@ def encode(columns: PairColumns, lexicon: LexiconTable) -> EncodedPairs:
     """Tokenise and tag all claims and place all mentions on tokens."""
     tokens = tag_claims(columns.codes, columns.claim_start, columns.claim_end, lexicon)
     low, high = place_spans(tokens, columns.span_claim, columns.span_start, columns.span_end)
-    bounds = np.searchsorted(columns.span_claim, np.arange(columns.claim_start.size + 1))
+    bounds = np.concatenate(([0], np.cumsum(np.bincount(columns.span_claim, minlength=columns.claim_start.size))))
     spans = (bounds, low, high, columns.span_actor)
     return EncodedPairs(tokens, spans, (columns.pair_claim, columns.pair_span))

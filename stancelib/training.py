@@ -22,6 +22,7 @@ from sklearn.utils.class_weight import compute_class_weight
 
 from stancelib.classifier import LinearHead, StanceModel, softmax
 from stancelib.errors import LabelError, NotTrainedError, SettingError
+from stancelib.feature_cells import cell_features
 from stancelib.feature_templates import BLOCKS
 from stancelib.features import FeatureSettings
 from stancelib.labels import LabelSource, as_rows, digest, read_sentences
@@ -157,7 +158,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
         """The features of each block that occurs."""
         from stancelib._feature_kernels import emit
 
-        bounds, hashes = emit(encoded.tokens[:4], encoded.spans, encoded.pairs, self.settings.sizes)
+        bounds, hashes = emit(encoded.tokens[:4], encoded.spans, encoded.pairs, self.settings.sizes, cell_features())
         counted = [
             _count_block(hashes, bounds[:, k], bounds[:, k + 1], min_count=self.min_count, scale=scale)
             for k, scale in enumerate(self.block_weights)
