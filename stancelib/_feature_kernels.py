@@ -27,14 +27,14 @@ _CLASS_SEEDS = np.array(CLASS_TEMPLATES, np.uint64) * GOLDEN
 
 
 @kernel
-def _emit_pair(p, tokens, spans, pairs, sizes, work):
-    """All features of pair `p`: cells and hashes, block after block; `ends` says where each block ends in either."""
+def _emit_pair(p, tokens, spans, pairs, sizes, work, m, h):
+    """All features of pair `p`: cells from `m` and hashes from `h` on; `ends` says where each block ends in either."""
     row, stream, numbers, pairs_of, classes, cells, hashes, ends = work
     c, anchor = pairs[0][p], pairs[1][p]
     near = sizes[NEAR_WORDS]
     bounds, claim_spans = (tokens[4][c], tokens[4][c + 1]), (spans[0][c], spans[0][c + 1])
     n, at = read_row(tokens[:4], spans, bounds, claim_spans, anchor, sizes[WINDOW], row)
-    m, h = emit_words(row, n, at, near, pairs_of, cells, hashes)
+    m, h = emit_words(row, n, at, near, pairs_of, cells, hashes, m, h)
     ends[0, 0], ends[1, 0] = m, h
     length, place = tag_stream(row, n, at, stream, numbers)
     m, h = emit_tags(stream, numbers, length, place, sizes[NEAR_TAGS], pairs_of, cells, hashes, m, h)
@@ -50,7 +50,7 @@ def _emit_pair(p, tokens, spans, pairs, sizes, work):
 
 
 @jit
-def _workspace(longest):
+def _workspace(longest, group):
     """Arrays for the row of a pair, its stream of tags, numbers, pairs, classes, cells, hashes, ends of blocks."""
     row = (
         np.empty(longest, np.int32),
@@ -71,8 +71,8 @@ def _workspace(longest):
         np.empty(longest, np.uint64),
         np.empty(longest, np.uint64),
         np.empty(longest, np.int32),
-        np.empty(longest * _CELLS_PER_TOKEN + _PER_PAIR, np.uint32),
-        np.empty(longest * _HASHES_PER_TOKEN + _PER_PAIR, np.uint64),
+        np.empty(group * (longest * _CELLS_PER_TOKEN + _PER_PAIR), np.uint32),
+        np.empty(group * (longest * _HASHES_PER_TOKEN + _PER_PAIR), np.uint64),
         np.zeros((2, _BLOCKS), np.int64),
     )
 
@@ -108,13 +108,13 @@ def emit(tokens, spans, pairs, sizes, features):
     first, hashes, tags, flags = tokens
     words, vocabulary = intern(hashes)
     grams = _class_grams(flags)[0]
-    work = _workspace(_longest_row(first, sizes[WINDOW]))
+    work = _workspace(_longest_row(first, sizes[WINDOW]), 1)
     cells, numbers, ends = work[5:]
     bounds = np.zeros((pairs[0].size, _BLOCKS + 1), np.int64)
     out = np.empty(1024, np.uint64)
     total = 0
     for p in range(pairs[0].size):
-        _emit_pair(p, (hashes, tags, flags, words, first), spans, pairs, sizes, work)
+        _emit_pair(p, (hashes, tags, flags, words, first), spans, pairs, sizes, work, 0, 0)
         while total + numbers.size + 32 * cells.size > out.size:
             out = np.concatenate((out, np.empty_like(out)))
         bounds[p, 0] = total
@@ -151,15 +151,13 @@ def score(tokens, spans, pairs, sizes, head, bias):
     slots, packed, bits, cell_rows = head
     words, vocabulary = intern(hashes)
     grams, occurs = _class_grams(flags)
-    word_rows = find_rows(vocabulary, np.ones(vocabulary.size, np.bool_), _WORD_SEEDS, slots, packed)
-    class_rows = find_rows(grams, occurs, _CLASS_SEEDS, slots, packed)
+    word_rows = find_rows(vocabulary, np.ones(vocabulary.size, np.bool_), _WORD_SEEDS, head)
+    class_rows = find_rows(grams, occurs, _CLASS_SEEDS, head)
     longest = _longest_row(first, sizes[WINDOW])
-    work = _workspace(longest)
-    most_cells, most_numbers = work[5].size, work[6].size
-    group_cells = np.empty(_GROUP * most_cells, np.uint32)
-    group_numbers = np.empty(_GROUP * most_numbers, np.uint64)
-    group_slots = np.empty(_GROUP * most_numbers, np.uint32)
-    waiting = np.empty(_GROUP * most_numbers, np.uint32)
+    work = _workspace(longest, _GROUP)
+    most_numbers = work[6].size // _GROUP
+    group_slots = np.empty(work[6].size, np.uint32)
+    waiting = np.empty(work[6].size, np.uint32)
     group_ends = np.zeros((_GROUP + 1, 2, _BLOCKS), np.int64)
     factors = 1.0 + np.log(np.maximum(np.arange(8 * longest + 2), 1.0))
     seen = (
@@ -178,31 +176,25 @@ def score(tokens, spans, pairs, sizes, head, bias):
     batch = (hashes, tags, flags, words, first)
     for start in range(0, pairs[0].size, _GROUP):
         stop = min(start + _GROUP, pairs[0].size)
-        _emit_group(start, stop, batch, spans, pairs, sizes, work, (group_cells, group_numbers, group_ends, bits))
+        _emit_group(start, stop, batch, spans, pairs, sizes, work, group_ends, bits)
         total = group_ends[stop - start - 1, 1, _BLOCKS - 1]
-        find_slots(group_numbers, total, slots, group_slots, waiting)
-        _add_group(
-            start, stop, (group_cells, group_slots, group_ends), counts, rows, packed, seen, factors, bias, logits
-        )
+        find_slots(work[6], total, slots, group_slots, waiting)
+        _add_group(start, stop, (work[5], group_slots, group_ends), counts, rows, packed, seen, factors, bias, logits)
     return logits
 
 
 @kernel
-def _emit_group(start, stop, tokens, spans, pairs, sizes, work, group):
-    cells, numbers, ends = work[5], work[6], work[7]
-    group_cells, group_numbers, group_ends, bits = group
+def _emit_group(start, stop, tokens, spans, pairs, sizes, work, group_ends, bits):
+    """Features of some pairs, without those that the filter knows to be unknown."""
+    numbers, ends = work[6], work[7]
     m, h = 0, 0
     for p in range(start, stop):
-        _emit_pair(p, tokens, spans, pairs, sizes, work)
-        k = 0
+        _emit_pair(p, tokens, spans, pairs, sizes, work, m, h)
+        m, k = ends[0, _BLOCKS - 1], h
         for block in range(_BLOCKS):
-            group_ends[p - start, 0, block] = m + ends[0, block]
-            h = keep_likely(numbers, k, ends[1, block], bits, group_numbers, h)
+            h = keep_likely(numbers, k, ends[1, block], bits, h)
             k = ends[1, block]
-            group_ends[p - start, 1, block] = h
-        for k in range(ends[0, _BLOCKS - 1]):
-            group_cells[m + k] = cells[k]
-        m += ends[0, _BLOCKS - 1]
+            group_ends[p - start, 0, block], group_ends[p - start, 1, block] = ends[0, block], h
 
 
 @kernel

@@ -57,13 +57,14 @@ def read_row(tokens, spans, bounds, claim_spans, anchor, window, row):
 @kernel
 def _copy_words(tokens, i, until, row, n):
     hashes, tags, flags, words = tokens
-    for k in range(until - i):
-        tag = np.int32(tags[i + k])
-        row[0][n + k] = WORD_ROLE
-        row[1][n + k] = hashes[i + k]
-        row[2][n + k] = words[i + k]
-        row[3][n + k] = tag * 4 + (flags[i + k] & (NEGATED | PASSIVE)) if tag else 0
-        row[4][n + k] = flags[i + k]
+    start, place = np.uint64(i), np.uint64(n)
+    for k in range(np.uint64(until - i)):
+        tag, flag = np.int32(tags[start + k]), flags[start + k]
+        row[0][place + k] = WORD_ROLE
+        row[1][place + k] = hashes[start + k]
+        row[2][place + k] = words[start + k]
+        row[3][place + k] = (tag * 4 + (flag & (NEGATED | PASSIVE))) * (tag > 0)
+        row[4][place + k] = flag
     return n + until - i
 
 
@@ -86,10 +87,11 @@ def put(template, gram, hashes, h):
 @kernel
 def put_all(template, grams, low, high, hashes, h):
     """The same for the grams from `low` to `high`."""
-    seed = np.uint64(template) * GOLDEN
-    for k in range(low, high):
-        hashes[h + k - low] = mix(seed, grams[k])
-    return h + max(0, high - low)
+    seed, start = np.uint64(template) * GOLDEN, np.uint64(low)
+    count = max(0, high - low)
+    for k in range(np.uint64(count)):
+        hashes[np.uint64(h) + k] = mix(seed, grams[start + k])
+    return h + count
 
 
 @kernel

@@ -118,10 +118,12 @@ def tag_tokens(first, hashes, table):
     """
     words, vocabulary = intern(hashes)
     entries = np.empty(vocabulary.size, np.int32)
-    opens = np.empty(vocabulary.size, np.bool_)
+    opens, plain = np.empty(vocabulary.size, np.bool_), np.empty(vocabulary.size, np.bool_)
     for w in range(vocabulary.size):
         entries[w] = find(vocabulary[w], table[0], table[1]) if may_hold(vocabulary[w], table[5]) else np.int32(-1)
         opens[w] = may_hold(vocabulary[w], table[6])
+        at = entries[w]
+        plain[w] = not opens[w] and (at < 0 or (table[2][at] == 0 and table[3][at] == 0 and table[4][at] == 0))
     tags = np.zeros(hashes.size, np.uint8)
     flags = np.zeros(hashes.size, np.int32)
     own = np.empty(hashes.size, np.int32)
@@ -129,7 +131,7 @@ def tag_tokens(first, hashes, table):
         own[k] = entries[words[k]]
         flags[k] = table[7][own[k]] if own[k] >= 0 else 0
     for c in range(first.size - 1):
-        _tag_claim(first[c], first[c + 1], hashes, table, (own, opens, words), tags, flags)
+        _tag_claim(first[c], first[c + 1], hashes, table, (own, opens, plain, words), tags, flags)
     return tags, flags
 
 
@@ -140,9 +142,13 @@ def _is_by(own, i, stop, marks):
 
 @jit
 def _tag_claim(i, stop, hashes, table, known, tags, flags):
-    own, opens, words = known
+    own, opens, plain, words = known
     negated_until, be_until, nounish = -1, -1, False
     while i < stop:
+        if plain[words[i]]:
+            nounish = False
+            i += 1
+            continue
         entry, length = own[i], 1
         if opens[words[i]]:
             entry, length = _longest_entry(hashes, i, stop, table, entry)

@@ -48,13 +48,16 @@ def find_slot(key, slots):
 
 
 @jit
-def find_rows(grams, occurs, seeds, slots, packed):
+def find_rows(grams, occurs, seeds, head):
     """Weight rows of the five cells of every gram that occurs."""
+    slots, packed, bits = head[0], head[1], head[2]
     rows = np.zeros((seeds.size * grams.size, ROW), np.float32)
     for k in range(grams.size):
         if occurs[k]:
             for t in range(seeds.size):
-                _add_row(mix(seeds[t], grams[k]), slots, packed, rows, seeds.size * k + t)
+                number = mix(seeds[t], grams[k])
+                if may_hold(number, bits):
+                    _add_row(number, slots, packed, rows, seeds.size * k + t)
     return rows
 
 
@@ -78,12 +81,13 @@ def _add_row(key, slots, packed, rows, k):
 
 
 @kernel
-def keep_likely(numbers, low, high, bits, out, h):
-    """Append to `out` the feature numbers from `low` to `high` that the filter lets through, without a branch."""
+def keep_likely(numbers, low, high, bits, h):
+    """Move to place `h` the feature numbers from `low` to `high` that the filter lets through, without a branch."""
     end = np.uint64(h)
     for k in range(np.uint64(low), np.uint64(high)):
-        out[end] = numbers[k]
-        end += np.uint64(may_hold(numbers[k], bits))
+        number = numbers[k]
+        numbers[end] = number
+        end += np.uint64(may_hold(number, bits))
     return np.int64(end)
 
 

@@ -30,15 +30,16 @@ CLASS_SEED = np.uint64(word_features.CLASS_SEED)
 
 @kernel
 def _put_cells(ids, low, high, place, cells, m):
-    for k in range(low, high):
-        cells[m + k - low] = 5 * ids[k] + place
-    return m + max(0, high - low)
+    count = max(0, high - low)
+    for k in range(np.uint64(count)):
+        cells[np.uint64(m) + k] = 5 * ids[np.uint64(low) + k] + place
+    return m + count
 
 
 @kernel
 def _pair_up(grams, low, high, pairs):
-    for k in range(low, high):
-        pairs[k] = mix(grams[k], grams[k + 1])
+    for k in range(np.uint64(low), np.uint64(max(low, high))):
+        pairs[k] = mix(grams[k], grams[k + np.uint64(1)])
 
 
 @kernel
@@ -47,21 +48,19 @@ def _put_near(templates, grams, pairs, n, at, near, hashes, h):
     low, high = max(0, at - near), min(n - 1, at + near)
     h = put_sides(templates[0], pairs, low, high, at, hashes, h)
     high = min(n - 2, at + near - 1)
-    for k in range(low, high):
-        pairs[k] = mix(pairs[k], grams[k + 2])
+    _pair_on(grams, 2, low, high, pairs)
     return put_sides(templates[1], pairs, low, high, at, hashes, h)
 
 
 @kernel
-def emit_words(row, n, at, near, pairs, cells, hashes):
+def emit_words(row, n, at, near, pairs, cells, hashes, m, h):
     """Words: see `word_features.word_terms`."""
     roles, grams, words = row[0], row[1], row[2]
-    m = 0
     for k in range(n):
         cells[m] = 5 * words[k]
         m += roles[k] == WORD_ROLE
     _pair_up(grams, 0, n - 1, pairs)
-    h = put_all(CLAIM_2, pairs, 0, n - 1, hashes, 0)
+    h = put_all(CLAIM_2, pairs, 0, n - 1, hashes, h)
     if at < 0:
         return m, h
     m = _put_cells(words, 0, at, 1, cells, m)
@@ -150,8 +149,8 @@ def emit_tags(stream, numbers, n, place, near, pairs, cells, hashes, m, h):
 
 @kernel
 def _pair_on(numbers, step, low, high, pairs):
-    for k in range(low, high):
-        pairs[k] = mix(pairs[k], numbers[k + step])
+    for k in range(np.uint64(low), np.uint64(max(low, high))):
+        pairs[k] = mix(pairs[k], numbers[k + np.uint64(step)])
 
 
 @kernel

@@ -80,20 +80,22 @@ def to_columns(rows: pd.DataFrame | Iterable[Any]) -> PairColumns:
     low, high = np.concatenate([start[own], spans[:, 0]]), np.concatenate([end[own], spans[:, 1]])
     _check_offsets(claim, low, high, lengths)
     actor = np.concatenate([np.zeros(own.size, np.int64), np.arange(1, numbers.size + 1)])
-    order = np.lexsort((low, claim))
-    order = order[_apart(claim[order], low[order], high[order], own=actor[order] == 0)]
+    order = np.argsort((claim << 32) + low, kind="stable")
+    claim, low, high, actor = claim[order], low[order], high[order], actor[order]
+    if (kept := _apart(claim, low, high, own=actor == 0)).size < claim.size:
+        claim, low, high, actor = claim[kept], low[kept], high[kept], actor[kept]
     claim_end = np.cumsum(lengths)
     base = claim_end - lengths
-    pair_span = np.full(len(texts), -1, np.int64)
-    pair_span[claim[order][actor[order] == 0]] = np.flatnonzero(actor[order] == 0)
+    pair_span, mine = np.full(len(texts), -1, np.int64), np.flatnonzero(actor == 0)
+    pair_span[claim[mine]] = mine
     return PairColumns(
         codes=code_points(joined),
         claim_start=base,
         claim_end=claim_end,
-        span_claim=claim[order],
-        span_start=low[order] + base[claim[order]],
-        span_end=high[order] + base[claim[order]],
-        span_actor=actor[order],
+        span_claim=claim,
+        span_start=low + (shift := base[claim]),
+        span_end=high + shift,
+        span_actor=actor,
         pair_claim=np.arange(len(texts)),
         pair_span=pair_span,
     )
