@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from stancelib._row_kernels import NEAR_TAGS, NEAR_WORDS, WINDOW, read_row
-from stancelib._table_kernels import GOLDEN, intern, jit, kernel, mix
+from stancelib._table_kernels import GOLDEN, ZERO, helper, intern, jit, kernel, mix
 from stancelib._token_kernels import CLASS_SHIFT
 from stancelib._weight_kernels import find_rows, find_slots, keep_likely, weigh, weigh_slots
 from stancelib._word_kernels import CLASS_SEED, emit_classes, emit_tags, emit_words, tag_stream
@@ -49,7 +49,7 @@ def _emit_pair(p, tokens, spans, pairs, sizes, work, m, h):
     ends[0, 4], ends[1, 4] = m, h
 
 
-@jit
+@helper
 def _workspace(longest, group):
     """Arrays for the row of a pair, its stream of tags, numbers, pairs, classes, cells, hashes, ends of blocks."""
     row = (
@@ -77,7 +77,7 @@ def _workspace(longest, group):
     )
 
 
-@jit
+@helper
 def _longest_row(first, window):
     longest = 1
     for c in range(first.size - 1):
@@ -85,7 +85,7 @@ def _longest_row(first, window):
     return min(longest, 4 * window + 1) + 1
 
 
-@jit
+@helper
 def _class_grams(flags):
     """Numbers of all word classes up to the greatest, and which occur."""
     greatest = 0
@@ -114,7 +114,7 @@ def emit(tokens, spans, pairs, sizes, features):
     out = np.empty(1024, np.uint64)
     total = 0
     for p in range(pairs[0].size):
-        _emit_pair(p, (hashes, tags, flags, words, first), spans, pairs, sizes, work, 0, 0)
+        _emit_pair(p, (hashes, tags, flags, words, first), spans, pairs, sizes, work, ZERO, ZERO)
         while total + numbers.size + 32 * cells.size > out.size:
             out = np.concatenate((out, np.empty_like(out)))
         bounds[p, 0] = total
@@ -187,7 +187,7 @@ def score(tokens, spans, pairs, sizes, head, bias):
 def _emit_group(start, stop, tokens, spans, pairs, sizes, work, group_ends, bits):
     """Features of some pairs, without those that the filter knows to be unknown."""
     numbers, ends = work[6], work[7]
-    m, h = 0, 0
+    m, h = ZERO, ZERO
     for p in range(start, stop):
         _emit_pair(p, tokens, spans, pairs, sizes, work, m, h)
         m, k = ends[0, _BLOCKS - 1], h
@@ -200,7 +200,7 @@ def _emit_group(start, stop, tokens, spans, pairs, sizes, work, group_ends, bits
 @kernel
 def _add_group(start, stop, group, counts, rows, packed, seen, factors, bias, logits):
     cells, slots, ends = group
-    m, h = 0, 0
+    m, h = ZERO, ZERO
     for p in range(start, stop):
         for label in range(3):
             logits[p, label] = bias[label]
@@ -222,7 +222,7 @@ def _add_group(start, stop, group, counts, rows, packed, seen, factors, bias, lo
                 logits[p, 2] += (sums[3] + more[3]) * scale
 
 
-@jit
+@helper
 def _seen_size(most):
     size = 256
     while size < 2 * most:

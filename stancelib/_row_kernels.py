@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from stancelib import elements
-from stancelib._table_kernels import GOLDEN, kernel, mix
+from stancelib._table_kernels import GOLDEN, ZERO, kernel, mix
 from stancelib._token_kernels import NEGATED, PASSIVE
 from stancelib.feature_templates import SIDE_STEP
 
@@ -30,7 +30,7 @@ def read_row(tokens, spans, bounds, claim_spans, anchor, window, row):
     low, high, actor = spans[1], spans[2], spans[3]
     i, end = bounds[0], min(bounds[1], bounds[0] + 4 * window)
     s, stop = claim_spans
-    n, at = 0, -1
+    n, at = ZERO, ZERO - 1
     if anchor >= 0:
         i = max(bounds[0], low[anchor] - window)
         end = min(bounds[1], high[anchor] + window)
@@ -98,7 +98,7 @@ def put_all(template, grams, low, high, hashes, h):
 def put_sides(template, grams, low, high, at, hashes, h):
     """The same, with the template's other side from `at` on."""
     h = put_all(template, grams, low, min(at, high), hashes, h)
-    return put_all(template + SIDE_STEP, grams, max(low, at), high, hashes, h)
+    return put_all(template + np.int64(SIDE_STEP), grams, max(low, at), high, hashes, h)
 
 
 @kernel

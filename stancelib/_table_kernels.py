@@ -9,17 +9,22 @@ import numpy as np
 
 from stancelib.elements import OTHER, TARGET
 
-jit = numba.njit(cache=True, nogil=True, error_model="numpy")
-inline = numba.njit(cache=True, nogil=True, error_model="numpy", inline="always")
+_SETTINGS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
+_INNER: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+_BARE: dict[str, Any] = {"_nrt": False}
+jit = numba.njit(cache=True, **_SETTINGS)
+inline = numba.njit(cache=True, inline="always", **_SETTINGS)
 """For the smallest functions: a call would count references of its arrays, which costs more than its work."""
+helper = numba.njit(**_SETTINGS, **_INNER)
+"""For functions that only kernels call: without a way in from Python, which takes long to compile."""
+kernel = numba.njit(**_SETTINGS, **_INNER, **_BARE)
+"""The same for those that allocate nothing: no counting of references."""
 
-_INNER: dict[str, Any] = {"_nrt": False, "no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-kernel = numba.njit(nogil=True, error_model="numpy", **_INNER)
-"""For functions that only kernels call and that allocate nothing: no counting of references, no way in from Python."""
-
+ZERO = np.int64(0)
+"""A typed number: numba compiles a function once more for every literal that it is given."""
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _SCRAMBLE = np.uint64(0xFF51AFD7ED558CCD)
-_MENTIONS = np.array([TARGET, OTHER], np.uint64)
+_TARGET, _OTHER = np.uint64(TARGET), np.uint64(OTHER)
 
 
 @inline
@@ -86,7 +91,7 @@ def may_hold(key, bits):
 def intern(hashes):
     """Place of every token in the vocabulary of its batch, and the vocabulary; it begins with target and other."""
     words, vocabulary = np.empty(hashes.size, np.int32), np.empty(hashes.size + 2, np.uint64)
-    vocabulary[:2] = _MENTIONS
+    vocabulary[0], vocabulary[1] = _TARGET, _OTHER
     slots, n = np.zeros(1024, np.int32), 2
     for i in range(hashes.size):
         key = hashes[i]
@@ -104,7 +109,7 @@ def intern(hashes):
     return words, vocabulary[:n]
 
 
-@jit
+@helper
 def _grown(size, vocabulary, n):
     slots = np.zeros(size, np.int32)
     for word in range(2, n):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from stancelib._table_kernels import find, inline, intern, jit, may_hold, mix
+from stancelib._table_kernels import find, inline, intern, jit, kernel, may_hold, mix
 from stancelib.lexicon import BE as ENTRY_BE
 from stancelib.lexicon import BORDER as ENTRY_BORDER
 from stancelib.lexicon import BY as ENTRY_BY
@@ -23,7 +23,7 @@ from stancelib.tokens import APOSTROPHE, DIGIT, SIGN, WORD_CHARACTER
 
 _FNV_START = np.uint64(14695981039346656037)
 _FNV_PRIME = np.uint64(1099511628211)
-_BMP = 65536
+_BMP, _FOLD = 65536, np.uint32(0xFFFF)
 
 NEGATED, PASSIVE, DROPPED, KEPT, BORDER = 1, 2, 4, 8, 16
 LEVEL_SHIFT, LEVEL_MASK, CLASS_SHIFT = 5, 15, 9
@@ -34,21 +34,27 @@ NEGATION_SCOPE, BE_SCOPE = 4, 3
 
 
 @inline
-def _class_of(code, classes):
-    return classes[code] if code < _BMP else np.uint8(0)
+def _mark_of(code, marks):
+    """Class (in the upper half) and fold of a character; 0 beyond the table."""
+    return marks[code] if code < _BMP else np.uint32(0)
 
 
 @inline
-def _is_clitic(codes, i, start, stop, classes):
+def _in_word(mark):
+    """Whether a letter, a mark or a digit."""
+    return (mark >> np.uint32(16)) - np.uint32(WORD_CHARACTER) <= np.uint32(DIGIT - WORD_CHARACTER)
+
+
+@inline
+def _is_clitic(codes, i, start, stop, marks):
     """Whether the apostrophe at `i` stands between two word characters of its claim."""
     if i == start or i + 1 == stop:
         return False
-    before, after = _class_of(codes[i - 1], classes), _class_of(codes[i + 1], classes)
-    return WORD_CHARACTER <= before <= DIGIT and WORD_CHARACTER <= after <= DIGIT
+    return _in_word(_mark_of(codes[i - 1], marks)) and _in_word(_mark_of(codes[i + 1], marks))
 
 
 @jit
-def tokenise(codes, claim_start, claim_end, classes, folds):
+def tokenise(codes, claim_start, claim_end, marks):
     """Tokens of all claims: first token of each claim (and one past the last), token starts, ends, hashes.
 
     One loop, longer than it might be: calls in it made it five times slower.
@@ -64,17 +70,18 @@ def tokenise(codes, claim_start, claim_end, classes, folds):
     for c in range(claim_start.size):
         i, stop = claim_start[c], claim_end[c]
         while i < stop:
-            kind = _class_of(codes[i], classes)
-            if kind == 0 or (kind == APOSTROPHE and not _is_clitic(codes, i, claim_start[c], stop, classes)):
+            mark = _mark_of(codes[i], marks)
+            kind = mark >> np.uint32(16)
+            if kind == 0 or (kind == APOSTROPHE and not _is_clitic(codes, i, claim_start[c], stop, marks)):
                 i += 1
                 continue
-            value = (_FNV_START ^ np.uint64(folds[codes[i]])) * _FNV_PRIME
+            value = (_FNV_START ^ np.uint64(mark & _FOLD)) * _FNV_PRIME
             end = i + 1
             while kind != SIGN and end < stop:
-                following = _class_of(codes[end], classes)
-                if following < WORD_CHARACTER or following > DIGIT:
+                mark = _mark_of(codes[end], marks)
+                if not _in_word(mark):
                     break
-                value = (value ^ np.uint64(folds[codes[end]])) * _FNV_PRIME
+                value = (value ^ np.uint64(mark & _FOLD)) * _FNV_PRIME
                 end += 1
             starts[n], ends[n], hashes[n] = i, end, value
             n += 1
@@ -117,39 +124,40 @@ def tag_tokens(first, hashes, table):
     words of its phrases, levels and classes of its words as flags.
     """
     words, vocabulary = intern(hashes)
-    entries = np.empty(vocabulary.size, np.int32)
+    entries, kinds = np.empty(vocabulary.size, np.int32), np.zeros(vocabulary.size, np.int32)
     opens, plain = np.empty(vocabulary.size, np.bool_), np.empty(vocabulary.size, np.bool_)
     for w in range(vocabulary.size):
         entries[w] = find(vocabulary[w], table[0], table[1]) if may_hold(vocabulary[w], table[5]) else np.int32(-1)
         opens[w] = may_hold(vocabulary[w], table[6])
         at = entries[w]
         plain[w] = not opens[w] and (at < 0 or (table[2][at] == 0 and table[3][at] == 0 and table[4][at] == 0))
-    tags = np.zeros(hashes.size, np.uint8)
-    flags = np.zeros(hashes.size, np.int32)
-    own = np.empty(hashes.size, np.int32)
+        kinds[w] = table[7][at] if at >= 0 else 0
+    tags, flags = np.zeros(hashes.size, np.uint8), np.empty(hashes.size, np.int32)
     for k in range(hashes.size):
-        own[k] = entries[words[k]]
-        flags[k] = table[7][own[k]] if own[k] >= 0 else 0
+        flags[k] = kinds[words[k]]
     for c in range(first.size - 1):
-        _tag_claim(first[c], first[c + 1], hashes, table, (own, opens, plain, words), tags, flags)
+        _tag_claim(first[c], first[c + 1], hashes, table, (entries, opens, plain, words), tags, flags)
     return tags, flags
 
 
 @inline
-def _is_by(own, i, stop, marks):
-    return i < stop and own[i] >= 0 and (marks[own[i]] & ENTRY_BY) != 0
+def _is_by(known, i, stop, marks):
+    if i >= stop:
+        return False
+    entry = known[0][known[3][i]]
+    return entry >= 0 and (marks[entry] & ENTRY_BY) != 0
 
 
-@jit
+@kernel
 def _tag_claim(i, stop, hashes, table, known, tags, flags):
-    own, opens, plain, words = known
+    entries, opens, plain, words = known
     negated_until, be_until, nounish = -1, -1, False
     while i < stop:
         if plain[words[i]]:
             nounish = False
             i += 1
             continue
-        entry, length = own[i], 1
+        entry, length = entries[words[i]], 1
         if opens[words[i]]:
             entry, length = _longest_entry(hashes, i, stop, table, entry)
         if entry < 0:
@@ -167,7 +175,7 @@ def _tag_claim(i, stop, hashes, table, known, tags, flags):
         if 0 < tag <= LAST_EVALUATIVE and i <= negated_until:
             flag |= NEGATED
         past = 0 < tag <= LAST_PASSIVE and (marks & ENTRY_PAST) != 0
-        if past and (i <= be_until or _is_by(own, i + length, stop, table[4])):
+        if past and (i <= be_until or _is_by(known, i + length, stop, table[4])):
             flag |= PASSIVE
         if marks & ENTRY_BORDER:
             negated_until, be_until = -1, -1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from stancelib._table_kernels import build_filter, home, jit, kernel, may_hold, mix
+from stancelib._table_kernels import build_filter, helper, home, jit, kernel, may_hold, mix
 
 ROW = 4
 _ROW_SHIFT, _KEY_SHIFT, _PACKED_SHIFT = np.uint64(2), np.uint64(2), np.uint64(3)
@@ -47,7 +47,7 @@ def find_slot(key, slots):
     return at
 
 
-@jit
+@helper
 def find_rows(grams, occurs, seeds, head):
     """Weight rows of the five cells of every gram that occurs."""
     slots, packed, bits = head[0], head[1], head[2]

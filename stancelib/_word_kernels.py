@@ -8,22 +8,18 @@ from __future__ import annotations
 
 import numpy as np
 
+from stancelib import feature_templates as ft
 from stancelib import tag_features, word_features
 from stancelib._row_kernels import OTHER_ROLE, WORD_ROLE, distance_bucket, put_all, put_sides
-from stancelib._table_kernels import kernel, mix
+from stancelib._table_kernels import ZERO, kernel, mix
 from stancelib._token_kernels import BORDER, CLASS_SHIFT, DROPPED, KEPT
 from stancelib.feature_cells import CODES, TAG_CLAIM_CELL, TAG_DISTANCE_CELL, TAG_RELATION_CELL, TAG_SIDE_CELL
-from stancelib.feature_templates import (
-    CLAIM_2,
-    CLASS_NEAR_2,
-    CLASS_NEAR_3,
-    NEAR_2,
-    NEAR_3,
-    TAG_NEAR_2,
-    TAG_NEAR_3,
-    TAG_NEAR_4,
-)
 
+CLAIM_2, NEAR_2, NEAR_3 = (np.int64(template) for template in (ft.CLAIM_2, ft.NEAR_2, ft.NEAR_3))
+CLASS_NEAR_2, CLASS_NEAR_3 = np.int64(ft.CLASS_NEAR_2), np.int64(ft.CLASS_NEAR_3)
+TAG_NEAR_2, TAG_NEAR_3, TAG_NEAR_4 = (np.int64(template) for template in (ft.TAG_NEAR_2, ft.TAG_NEAR_3, ft.TAG_NEAR_4))
+CLAIM, BEFORE, AFTER, NEAR_BEFORE, NEAR_AFTER = (np.int64(place) for place in range(5))
+"""Places of the cells of a word or class, as in `feature_cells.WORD_TEMPLATES`."""
 GAP, TAG_SEED = np.uint64(tag_features.GAP), np.uint64(tag_features.TAG_SEED)
 CLASS_SEED = np.uint64(word_features.CLASS_SEED)
 
@@ -48,7 +44,7 @@ def _put_near(templates, grams, pairs, n, at, near, hashes, h):
     low, high = max(0, at - near), min(n - 1, at + near)
     h = put_sides(templates[0], pairs, low, high, at, hashes, h)
     high = min(n - 2, at + near - 1)
-    _pair_on(grams, 2, low, high, pairs)
+    _pair_on(grams, ZERO + 2, low, high, pairs)
     return put_sides(templates[1], pairs, low, high, at, hashes, h)
 
 
@@ -59,14 +55,14 @@ def emit_words(row, n, at, near, pairs, cells, hashes, m, h):
     for k in range(n):
         cells[m] = 5 * words[k]
         m += roles[k] == WORD_ROLE
-    _pair_up(grams, 0, n - 1, pairs)
-    h = put_all(CLAIM_2, pairs, 0, n - 1, hashes, h)
+    _pair_up(grams, ZERO, n - 1, pairs)
+    h = put_all(CLAIM_2, pairs, ZERO, n - 1, hashes, h)
     if at < 0:
         return m, h
-    m = _put_cells(words, 0, at, 1, cells, m)
-    m = _put_cells(words, at + 1, n, 2, cells, m)
-    m = _put_cells(words, max(0, at - near), at, 3, cells, m)
-    m = _put_cells(words, at + 1, min(n, at + near + 1), 4, cells, m)
+    m = _put_cells(words, ZERO, at, BEFORE, cells, m)
+    m = _put_cells(words, at + 1, n, AFTER, cells, m)
+    m = _put_cells(words, max(0, at - near), at, NEAR_BEFORE, cells, m)
+    m = _put_cells(words, at + 1, min(n, at + near + 1), NEAR_AFTER, cells, m)
     return m, _put_near((NEAR_2, NEAR_3), grams, pairs, n, at, near, hashes, h)
 
 
@@ -84,21 +80,21 @@ def emit_classes(row, n, at, near, work, cells, hashes, m, h):
     roles, grams, flags = row[0], row[1], row[4]
     numbers, pairs, classes = work
     if at < 0:
-        return _put_cells(classes, 0, _list_classes(flags, 0, n, classes, 0), 0, cells, m), h
+        return _put_cells(classes, ZERO, _list_classes(flags, ZERO, n, classes, ZERO), CLAIM, cells, m), h
     low, high = max(0, at - near), min(n, at + near + 1)
     for k in range(low, high):
         word = mix(CLASS_SEED, np.uint64(flags[k] >> CLASS_SHIFT))
         numbers[k] = word if roles[k] == WORD_ROLE else grams[k]
     _pair_up(numbers, low, high - 1, pairs)
-    before = _list_classes(flags, 0, low, classes, 0)
+    before = _list_classes(flags, ZERO, low, classes, ZERO)
     middle = _list_classes(flags, low, at, classes, before)
     after = _list_classes(flags, at + 1, high, classes, middle)
     end = _list_classes(flags, high, n, classes, after)
-    m = _put_cells(classes, 0, end, 0, cells, m)
-    m = _put_cells(classes, 0, middle, 1, cells, m)
-    m = _put_cells(classes, middle, end, 2, cells, m)
-    m = _put_cells(classes, before, middle, 3, cells, m)
-    m = _put_cells(classes, middle, after, 4, cells, m)
+    m = _put_cells(classes, ZERO, end, CLAIM, cells, m)
+    m = _put_cells(classes, ZERO, middle, BEFORE, cells, m)
+    m = _put_cells(classes, middle, end, AFTER, cells, m)
+    m = _put_cells(classes, before, middle, NEAR_BEFORE, cells, m)
+    m = _put_cells(classes, middle, after, NEAR_AFTER, cells, m)
     return m, _put_near((CLASS_NEAR_2, CLASS_NEAR_3), numbers, pairs, n, at, near, hashes, h)
 
 
@@ -128,21 +124,21 @@ def tag_stream(row, n, at, stream, numbers):
 @kernel
 def emit_tags(stream, numbers, n, place, near, pairs, cells, hashes, m, h):
     """Tags: see `tag_features.tag_terms`."""
-    _pair_up(numbers, 0, n - 1, pairs)
+    _pair_up(numbers, ZERO, n - 1, pairs)
     if place < 0:
         for k in range(n):
             cells[m] = TAG_CLAIM_CELL + stream[1][k]
             m += stream[1][k] > 0
-        h = put_all(TAG_NEAR_2, pairs, 0, n - 1, hashes, h)
-        _pair_on(numbers, 2, 0, n - 2, pairs)
-        return m, put_all(TAG_NEAR_3, pairs, 0, n - 2, hashes, h)
+        h = put_all(TAG_NEAR_2, pairs, ZERO, n - 1, hashes, h)
+        _pair_on(numbers, ZERO + 2, ZERO, n - 2, pairs)
+        return m, put_all(TAG_NEAR_3, pairs, ZERO, n - 2, hashes, h)
     low, high = max(0, place - near), min(n - 1, place + near)
     h = put_sides(TAG_NEAR_2, pairs, low, high, place, hashes, h)
     high = min(high, n - 2)
-    _pair_on(numbers, 2, low, high, pairs)
+    _pair_on(numbers, ZERO + 2, low, high, pairs)
     h = put_sides(TAG_NEAR_3, pairs, low, high, place, hashes, h)
     low, high = max(low, place - 3), min(place + 1, high, n - 3)
-    _pair_on(numbers, 3, low, high, pairs)
+    _pair_on(numbers, ZERO + 3, low, high, pairs)
     h = put_sides(TAG_NEAR_4, pairs, low, high, place, hashes, h)
     return _emit_relations(stream, n, place, cells, m), h
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from stancelib import feature_templates as ft
 from stancelib._row_kernels import OTHER_ROLE, distance_bucket, put
-from stancelib._table_kernels import kernel, mix
+from stancelib._table_kernels import ZERO, kernel, mix
 from stancelib._token_kernels import BORDER, KEPT, LEVEL_MASK, LEVEL_SHIFT
 from stancelib.feature_cells import (
     CODES,
@@ -22,15 +23,6 @@ from stancelib.feature_cells import (
     TONE_SIDE_CELL,
     ZONE_COUNTS_CELL,
     ZONE_SUM_CELL,
-)
-from stancelib.feature_templates import (
-    ROLE_AFTER,
-    ROLE_AROUND,
-    ROLE_BEFORE,
-    ROLE_KIND,
-    ROLE_TAG_AFTER,
-    ROLE_TAG_BEFORE,
-    ROLE_TAGS,
 )
 from stancelib.role_features import EDGE, ONE_WORD, QUOTE, WORDS
 from stancelib.tone_features import LEVEL_VALUES, NEGATED_VALUES, SIGNED_TAGS
@@ -66,30 +58,30 @@ def emit_tones(row, n, at, near, cells, m):
     """Tone: see `tone_features.tone_terms`."""
     if at < 0:
         return _emit_claim_tone(row, n, cells, m)
-    claim = 0
+    claim = ZERO
     for side in range(2):
         m, tone = _emit_side(row, n, at, side, near, cells, m)
         claim += tone
-    return _put_zone(0, claim, cells, m)
+    return _put_zone(ZERO, claim, cells, m)
 
 
 @kernel
 def _emit_claim_tone(row, n, cells, m):
-    claim = 0
+    claim = ZERO
     for k in range(n):
         level = (row[4][k] >> LEVEL_SHIFT) & LEVEL_MASK
         claim += _tone(level, row[3][k])
         cells[m] = TONE_CLAIM_CELL + level
         m += level > 0
-    return _put_zone(0, claim, cells, m)
+    return _put_zone(ZERO, claim, cells, m)
 
 
 @kernel
 def _emit_side(row, n, at, side, near, cells, m):
     """One side of the mention, from it outwards; the tone of each zone is that of the side at the zone's border."""
     roles, codes, flags = row[0], row[3], row[4]
-    tone, close, alone, clause = 0, 0, 0, 0
-    others, border, steps = 0, 0, 1
+    tone, close, alone, clause = ZERO, ZERO, ZERO, ZERO
+    others, border, steps = 0, 0, ZERO + 1
     k, stop, step = (at + 1, n, 1) if side else (at - 1, -1, -1)
     while k != stop:
         level = (flags[k] >> LEVEL_SHIFT) & LEVEL_MASK
@@ -126,14 +118,14 @@ def emit_roles(row, n, at, kind, cells, hashes, m, h):
     grams, codes = row[1], row[3]
     before = grams[at - 1] if at > 0 else _EDGE
     after = grams[at + 1] if at + 1 < n else _EDGE
-    last, first = np.uint64(_nearest_code(codes, n, at, -1)), np.uint64(_nearest_code(codes, n, at, 1))
-    h = put(ROLE_KIND, kind, hashes, h)
-    h = put(ROLE_BEFORE, mix(kind, before), hashes, h)
-    h = put(ROLE_AFTER, mix(kind, after), hashes, h)
-    h = put(ROLE_AROUND, mix(before, after), hashes, h)
-    h = put(ROLE_TAGS, first * np.uint64(256) + last, hashes, h)
-    h = put(ROLE_TAG_AFTER, mix(kind, first), hashes, h)
-    h = put(ROLE_TAG_BEFORE, mix(kind, last), hashes, h)
+    last, first = np.uint64(_nearest_code(codes, n, at, ZERO - 1)), np.uint64(_nearest_code(codes, n, at, ZERO + 1))
+    h = put(np.int64(ft.ROLE_KIND), kind, hashes, h)
+    h = put(np.int64(ft.ROLE_BEFORE), mix(kind, before), hashes, h)
+    h = put(np.int64(ft.ROLE_AFTER), mix(kind, after), hashes, h)
+    h = put(np.int64(ft.ROLE_AROUND), mix(before, after), hashes, h)
+    h = put(np.int64(ft.ROLE_TAGS), first * np.uint64(256) + last, hashes, h)
+    h = put(np.int64(ft.ROLE_TAG_AFTER), mix(kind, first), hashes, h)
+    h = put(np.int64(ft.ROLE_TAG_BEFORE), mix(kind, last), hashes, h)
     return _emit_quotes(row, n, at, cells, m), h
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from stancelib.errors import ColumnError, PairError, TextError
-from stancelib.tokens import character_tables, code_points
+from stancelib.tokens import character_marks, code_points
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -214,7 +214,7 @@ def tag_claims(codes: NDArray[np.uint32], start: Ints, end: Ints, lexicon: Lexic
     """Tokenise and tag claims given by their offsets: the tokens of `EncodedPairs`."""
     from stancelib import _token_kernels as kernels
 
-    first, starts, ends, hashes = kernels.tokenise(codes, start, end, *character_tables())
+    first, starts, ends, hashes = kernels.tokenise(codes, start, end, character_marks())
     return (first, hashes, *kernels.tag_tokens(first, hashes, lexicon), starts, ends)
 
 
