@@ -21,6 +21,7 @@ from sklearn.pipeline import Pipeline, make_pipeline
 
 from benchmarks.clock import Absent, Contender
 from stancelib._feature_kernels import emit
+from stancelib.feature_cells import cell_features
 from stancelib.pairs import encode, to_columns
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ TRANSFORMER_SENTENCES = 16
 def rendered_features(pairs: Any, model: stancelib.StanceModel) -> list[str]:
     """The features of each pair as words between blanks, so that a peer need only split, count, weigh and multiply."""
     encoded = encode(to_columns(pairs), model.lexicon_table)
-    bounds, hashes = emit(encoded.tokens[:4], encoded.spans, encoded.pairs, model.settings.sizes)
+    bounds, hashes = emit(encoded.tokens[:4], encoded.spans, encoded.pairs, model.settings.sizes, cell_features())
     words = [f"{number:x}" for number in hashes.tolist()]
     return [" ".join(words[start:stop]) for start, stop in bounds[:, [0, -1]].tolist()]
 

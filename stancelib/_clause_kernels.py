@@ -18,7 +18,8 @@ from stancelib._phrase_kernels import (
     THAT,
     VERB,
 )
-from stancelib._token_kernels import LAST_EVALUATIVE, find, jit
+from stancelib._table_kernels import find, jit
+from stancelib._token_kernels import LAST_EVALUATIVE
 
 _SEMICOLON = 59
 _SUBJECT_REACH, _SHORTEST = 8, 3

@@ -25,7 +25,7 @@ from stancelib._phrase_kernels import (
     THAT,
     TO,
 )
-from stancelib._token_kernels import jit
+from stancelib._table_kernels import jit
 from stancelib.descriptions import OTHER, PERSON
 
 (

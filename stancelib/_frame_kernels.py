@@ -63,7 +63,7 @@ from stancelib._phrase_kernels import (
     relative_object,
     settle,
 )
-from stancelib._token_kernels import jit
+from stancelib._table_kernels import jit
 
 
 @jit

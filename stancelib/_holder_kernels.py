@@ -48,7 +48,7 @@ from stancelib._phrase_kernels import (
     phrase_after,
     speaker,
 )
-from stancelib._token_kernels import jit
+from stancelib._table_kernels import jit
 
 NOBODY = (-1, -1, -1)
 """No holder: no tokens, no predicate."""

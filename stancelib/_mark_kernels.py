@@ -39,7 +39,8 @@ from stancelib._phrase_kernels import (
     VERB,
     VIEWPOINT,
 )
-from stancelib._token_kernels import DROPPED, PASSIVE, find, jit
+from stancelib._table_kernels import find, jit
+from stancelib._token_kernels import DROPPED, PASSIVE
 from stancelib.lexicon import ACT_TAGS, TAGS
 
 _NOMACTS = (TAGS.index("nomact-"), TAGS.index("nomact+"))

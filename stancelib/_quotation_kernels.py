@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from stancelib._phrase_kernels import MARKS, OPEN, QUOTE, REPORT, SUBJECT_HIGH, SUBJECT_LOW
-from stancelib._token_kernels import jit
+from stancelib._table_kernels import jit
 
 _AFTER, _BEFORE = 10, 16
 """Tokens after a quotation, and before it, among which its verb of saying is looked for."""

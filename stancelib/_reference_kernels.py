@@ -60,7 +60,7 @@ from stancelib._phrase_kernels import (
     TO,
     VERB,
 )
-from stancelib._token_kernels import find, jit
+from stancelib._table_kernels import find, jit
 from stancelib.descriptions import OTHER, OWN, PERSON
 
 _CLAUSE = BORDER | AND | CONJUNCTION | THAT | RELATIVE

@@ -6,9 +6,9 @@ their readable twins on any text.
 
 from __future__ import annotations
 
-import numba
 import numpy as np
 
+from stancelib._table_kernels import find, inline, intern, jit, kernel, may_hold, mix
 from stancelib.lexicon import BE as ENTRY_BE
 from stancelib.lexicon import BORDER as ENTRY_BORDER
 from stancelib.lexicon import BY as ENTRY_BY
@@ -21,15 +21,9 @@ from stancelib.lexicon import SHIFT as ENTRY_SHIFT
 from stancelib.lexicon_files import LONGEST_PHRASE
 from stancelib.tokens import APOSTROPHE, DIGIT, SIGN, WORD_CHARACTER
 
-jit = numba.njit(cache=True, nogil=True, error_model="numpy")
-inline = numba.njit(cache=True, nogil=True, error_model="numpy", inline="always")
-"""For the smallest functions: a call would count references of its arrays, which costs more than its work."""
-
 _FNV_START = np.uint64(14695981039346656037)
 _FNV_PRIME = np.uint64(1099511628211)
-GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-_SCRAMBLE = np.uint64(0xFF51AFD7ED558CCD)
-_BMP = 65536
+_BMP, _FOLD = 65536, np.uint32(0xFFFF)
 
 NEGATED, PASSIVE, DROPPED, KEPT, BORDER = 1, 2, 4, 8, 16
 LEVEL_SHIFT, LEVEL_MASK, CLASS_SHIFT = 5, 15, 9
@@ -40,28 +34,27 @@ NEGATION_SCOPE, BE_SCOPE = 4, 3
 
 
 @inline
-def mix(left, right):
-    left ^= right + GOLDEN + (left << np.uint64(6)) + (left >> np.uint64(2))
-    left *= _SCRAMBLE
-    return left ^ (left >> np.uint64(32))
+def _mark_of(code, marks):
+    """Class (in the upper half) and fold of a character; 0 beyond the table."""
+    return marks[code] if code < _BMP else np.uint32(0)
 
 
 @inline
-def _class_of(code, classes):
-    return classes[code] if code < _BMP else np.uint8(0)
+def _in_word(mark):
+    """Whether a letter, a mark or a digit."""
+    return (mark >> np.uint32(16)) - np.uint32(WORD_CHARACTER) <= np.uint32(DIGIT - WORD_CHARACTER)
 
 
 @inline
-def _is_clitic(codes, i, start, stop, classes):
+def _is_clitic(codes, i, start, stop, marks):
     """Whether the apostrophe at `i` stands between two word characters of its claim."""
     if i == start or i + 1 == stop:
         return False
-    before, after = _class_of(codes[i - 1], classes), _class_of(codes[i + 1], classes)
-    return WORD_CHARACTER <= before <= DIGIT and WORD_CHARACTER <= after <= DIGIT
+    return _in_word(_mark_of(codes[i - 1], marks)) and _in_word(_mark_of(codes[i + 1], marks))
 
 
 @jit
-def tokenise(codes, claim_start, claim_end, classes, folds):
+def tokenise(codes, claim_start, claim_end, marks):
     """Tokens of all claims: first token of each claim (and one past the last), token starts, ends, hashes.
 
     One loop, longer than it might be: calls in it made it five times slower.
@@ -77,17 +70,18 @@ def tokenise(codes, claim_start, claim_end, classes, folds):
     for c in range(claim_start.size):
         i, stop = claim_start[c], claim_end[c]
         while i < stop:
-            kind = _class_of(codes[i], classes)
-            if kind == 0 or (kind == APOSTROPHE and not _is_clitic(codes, i, claim_start[c], stop, classes)):
+            mark = _mark_of(codes[i], marks)
+            kind = mark >> np.uint32(16)
+            if kind == 0 or (kind == APOSTROPHE and not _is_clitic(codes, i, claim_start[c], stop, marks)):
                 i += 1
                 continue
-            value = (_FNV_START ^ np.uint64(folds[codes[i]])) * _FNV_PRIME
+            value = (_FNV_START ^ np.uint64(mark & _FOLD)) * _FNV_PRIME
             end = i + 1
             while kind != SIGN and end < stop:
-                following = _class_of(codes[end], classes)
-                if following < WORD_CHARACTER or following > DIGIT:
+                mark = _mark_of(codes[end], marks)
+                if not _in_word(mark):
                     break
-                value = (value ^ np.uint64(folds[codes[end]])) * _FNV_PRIME
+                value = (value ^ np.uint64(mark & _FOLD)) * _FNV_PRIME
                 end += 1
             starts[n], ends[n], hashes[n] = i, end, value
             n += 1
@@ -96,85 +90,18 @@ def tokenise(codes, claim_start, claim_end, classes, folds):
     return first, starts[:n], ends[:n], hashes[:n]
 
 
-@jit
-def build_table(keys):
-    """Open-addressing table of `keys`: keys by slot and their positions (-1 is empty), at most half full."""
-    size = 16
-    while size < 2 * keys.size:
-        size *= 2
-    slots = np.zeros(size, np.uint64)
-    positions = np.full(size, -1, np.int32)
-    for i in range(keys.size):
-        at = home(keys[i], size)
-        while positions[at] >= 0:
-            at = (at + 1) & (size - 1)
-        slots[at] = keys[i]
-        positions[at] = i
-    return slots, positions
-
-
-@inline
-def home(key, size):
-    return np.int64((key ^ (key >> np.uint64(29))) & np.uint64(size - 1))
-
-
-@inline
-def find(key, slots, positions):
-    """Position of `key` in its table, or -1."""
-    at = home(key, slots.size)
-    while positions[at] >= 0:
-        if slots[at] == key:
-            return positions[at]
-        at = (at + 1) & (slots.size - 1)
-    return np.int32(-1)
-
-
-@jit
-def build_filter(keys):
-    """One bit for the lowest bits of each key, at least eight bits a key: it answers most look-ups that would fail."""
-    size = 64
-    while size < 8 * keys.size:
-        size *= 2
-    bits = np.zeros(size // 8, np.uint8)
-    for key in keys:
-        place = np.int64(key & np.uint64(size - 1))
-        bits[place >> 3] |= np.uint8(1 << (place & 7))
-    return bits
-
-
-@inline
-def may_hold(key, bits):
-    """False where `key` is certainly not among the keys of the filter."""
-    place = np.int64(key & np.uint64(bits.size * 8 - 1))
-    return (bits[place >> 3] >> np.uint8(place & 7)) & 1 != 0
-
-
-@inline
-def _word_entry(key, table):
-    """Position of a word's own entry, or -1."""
-    return find(key, table[0], table[1]) if may_hold(key, table[5]) else np.int32(-1)
-
-
 @inline
 def _longest_entry(hashes, i, stop, table, found):
     """Longest lexicon entry that starts at token `i`, whose own is `found`: its position (or -1) and length."""
     gram = hashes[i]
     length = 1
-    if may_hold(gram, table[6]):
-        for n in range(2, min(LONGEST_PHRASE, stop - i) + 1):
-            gram = mix(gram, hashes[i + n - 1])
+    for n in range(2, min(LONGEST_PHRASE, stop - i) + 1):
+        gram = mix(gram, hashes[i + n - 1])
+        if may_hold(gram, table[5]):
             entry = find(gram, table[0], table[1])
             if entry >= 0:
                 found, length = entry, n
     return found, length
-
-
-@inline
-def _next_is_by(hashes, i, stop, table):
-    if i >= stop:
-        return False
-    entry = find(hashes[i], table[0], table[1])
-    return entry >= 0 and (table[4][entry] & ENTRY_BY) != 0
 
 
 @inline
@@ -196,23 +123,43 @@ def tag_tokens(first, hashes, table):
     `table`: slots, positions, verb tags, other tags and flags of the lexicon, filter of its forms, filter of the first
     words of its phrases, levels and classes of its words as flags.
     """
-    tags = np.zeros(hashes.size, np.uint8)
-    flags = np.zeros(hashes.size, np.int32)
-    own = np.empty(hashes.size, np.int32)
+    words, vocabulary = intern(hashes)
+    entries, kinds = np.empty(vocabulary.size, np.int32), np.zeros(vocabulary.size, np.int32)
+    opens, plain = np.empty(vocabulary.size, np.bool_), np.empty(vocabulary.size, np.bool_)
+    for w in range(vocabulary.size):
+        entries[w] = find(vocabulary[w], table[0], table[1]) if may_hold(vocabulary[w], table[5]) else np.int32(-1)
+        opens[w] = may_hold(vocabulary[w], table[6])
+        at = entries[w]
+        plain[w] = not opens[w] and (at < 0 or (table[2][at] == 0 and table[3][at] == 0 and table[4][at] == 0))
+        kinds[w] = table[7][at] if at >= 0 else 0
+    tags, flags = np.zeros(hashes.size, np.uint8), np.empty(hashes.size, np.int32)
     for k in range(hashes.size):
-        own[k] = _word_entry(hashes[k], table)
-        if own[k] >= 0:
-            flags[k] = table[7][own[k]]
+        flags[k] = kinds[words[k]]
     for c in range(first.size - 1):
-        _tag_claim(first[c], first[c + 1], hashes, table, own, tags, flags)
+        _tag_claim(first[c], first[c + 1], hashes, table, (entries, opens, plain, words), tags, flags)
     return tags, flags
 
 
-@jit
-def _tag_claim(i, stop, hashes, table, own, tags, flags):
+@inline
+def _is_by(known, i, stop, marks):
+    if i >= stop:
+        return False
+    entry = known[0][known[3][i]]
+    return entry >= 0 and (marks[entry] & ENTRY_BY) != 0
+
+
+@kernel
+def _tag_claim(i, stop, hashes, table, known, tags, flags):
+    entries, opens, plain, words = known
     negated_until, be_until, nounish = -1, -1, False
     while i < stop:
-        entry, length = _longest_entry(hashes, i, stop, table, own[i])
+        if plain[words[i]]:
+            nounish = False
+            i += 1
+            continue
+        entry, length = entries[words[i]], 1
+        if opens[words[i]]:
+            entry, length = _longest_entry(hashes, i, stop, table, entry)
         if entry < 0:
             nounish = False
             i += 1
@@ -228,7 +175,7 @@ def _tag_claim(i, stop, hashes, table, own, tags, flags):
         if 0 < tag <= LAST_EVALUATIVE and i <= negated_until:
             flag |= NEGATED
         past = 0 < tag <= LAST_PASSIVE and (marks & ENTRY_PAST) != 0
-        if past and (i <= be_until or _next_is_by(hashes, i + length, stop, table)):
+        if past and (i <= be_until or _is_by(known, i + length, stop, table[4])):
             flag |= PASSIVE
         if marks & ENTRY_BORDER:
             negated_until, be_until = -1, -1

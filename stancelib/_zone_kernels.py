@@ -1,195 +1,156 @@
-"""Compiled twin of `word_features.class_terms`, `tone_features` and `role_features`."""
+"""Compiled twin of `tone_features` and `role_features`; see `_word_kernels` for how functions append."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from stancelib._row_kernels import OTHER_ROLE, WORD_ROLE, distance_bucket, put, tag_code, word_gram
-from stancelib._token_kernels import BORDER, CLASS_SHIFT, KEPT, LEVEL_MASK, LEVEL_SHIFT, NEGATED, jit, mix
-from stancelib.feature_templates import (
-    CLASS_CLAIM,
-    CLASS_NEAR,
-    CLASS_NEAR_2,
-    CLASS_NEAR_3,
-    CLASS_SIDE,
-    ROLE_AFTER,
-    ROLE_AROUND,
-    ROLE_BEFORE,
-    ROLE_KIND,
-    ROLE_QUOTE,
-    ROLE_QUOTED_TAG,
-    ROLE_TAG_AFTER,
-    ROLE_TAG_BEFORE,
-    ROLE_TAGS,
-    SIDE_STEP,
-    TONE_CLAIM,
-    TONE_DISTANCE,
-    TONE_RELATION,
-    TONE_SIDE,
-    ZONE_AGAINST,
-    ZONE_BALANCE,
-    ZONE_BOTH,
-    ZONE_FOR,
-    ZONE_STEP,
-    ZONE_SUM,
+from stancelib import feature_templates as ft
+from stancelib._row_kernels import OTHER_ROLE, distance_bucket, put
+from stancelib._table_kernels import ZERO, kernel, mix
+from stancelib._token_kernels import BORDER, KEPT, LEVEL_MASK, LEVEL_SHIFT
+from stancelib.feature_cells import (
+    CODES,
+    COUNT_STATES,
+    FAR,
+    LEVELS,
+    MOST,
+    QUOTE_CELL,
+    QUOTED_TAG_CELL,
+    SUM_STATES,
+    TONE_CLAIM_CELL,
+    TONE_DISTANCE_CELL,
+    TONE_RELATION_CELL,
+    TONE_SIDE_CELL,
+    ZONE_COUNTS_CELL,
+    ZONE_SUM_CELL,
 )
 from stancelib.role_features import EDGE, ONE_WORD, QUOTE, WORDS
-from stancelib.tone_features import LEVEL_VALUES, NEGATED_VALUES, SIGNED_TAGS, STEPS, SUMS, ZONES
-from stancelib.word_features import CLASS_SEED
+from stancelib.tone_features import LEVEL_VALUES, NEGATED_VALUES, SIGNED_TAGS
 
-_CLASS_SEED, _EDGE, _ONE_WORD, _WORDS = (np.uint64(n) for n in (CLASS_SEED, EDGE, ONE_WORD, WORDS))
-_QUOTE = np.uint64(QUOTE)
-_ZONES = len(ZONES)
+_EDGE, _ONE_WORD, _WORDS, _QUOTE = (np.uint64(number) for number in (EDGE, ONE_WORD, WORDS, QUOTE))
+_VALUES = np.array([*LEVEL_VALUES, *NEGATED_VALUES], np.int64)
+_AGAINST, _FOR = np.int64(1 << 24), np.int64(1 << 44)
+"""A tone is one number: the sum, the count of words against, the count of words for, side by side."""
 
 
-@jit
-def emit_classes(seq, n, at, tokens, near, grams, out, m):
-    """Word classes: see `word_features.class_terms`."""
-    hashes, flags = tokens[1], tokens[3]
+@kernel
+def _tone(level, code):
+    value, tag, negated = _VALUES[level + LEVELS * (code & 1)], code >> 2, code & 1
+    signed = (tag > 0) & (tag <= SIGNED_TAGS)
+    against = signed & ((tag & 1) != negated)
+    return value + (_AGAINST if against else (_FOR if signed else 0))
+
+
+@kernel
+def _put_zone(zone, tone, cells, m):
+    total = ((tone + (1 << 23)) & (_AGAINST - 1)) - (1 << 23)
+    counts = (tone - total) >> 24
+    against, praise = counts & ((1 << 20) - 1), counts >> 20
+    balance = max(-3, min(3, praise - against)) + 3
+    state = (min(against, MOST) * (MOST + 1) + min(praise, MOST)) * 7 + balance
+    cells[m] = ZONE_SUM_CELL + zone * SUM_STATES + max(-FAR, min(FAR, total)) + FAR
+    cells[m + 1] = ZONE_COUNTS_CELL + zone * COUNT_STATES + state
+    return m + 2
+
+
+@kernel
+def emit_tones(row, n, at, near, cells, m):
+    """Tone: see `tone_features.tone_terms`."""
+    if at < 0:
+        return _emit_claim_tone(row, n, cells, m)
+    claim = ZERO
+    for side in range(2):
+        m, tone = _emit_side(row, n, at, side, near, cells, m)
+        claim += tone
+    return _put_zone(ZERO, claim, cells, m)
+
+
+@kernel
+def _emit_claim_tone(row, n, cells, m):
+    claim = ZERO
     for k in range(n):
-        grams[k] = word_gram(seq, k, hashes)
-        if seq[k, 1] == WORD_ROLE:
-            grams[k] = mix(_CLASS_SEED, np.uint64(flags[seq[k, 0]] >> CLASS_SHIFT))
-    for k in range(n):
-        known = seq[k, 1] == WORD_ROLE and flags[seq[k, 0]] >> CLASS_SHIFT > 0
-        if known:
-            m = put(CLASS_CLAIM, grams[k], out, m)
-        if at < 0:
-            continue
-        if known:
-            side = SIDE_STEP if k > at else 0
-            m = put(CLASS_SIDE + side, grams[k], out, m)
-            if abs(k - at) <= near:
-                m = put(CLASS_NEAR + side, grams[k], out, m)
-        if k + 1 == n or k < at - near or k + 1 > at + near:
-            continue
-        side = SIDE_STEP if k >= at else 0
-        pair = mix(grams[k], grams[k + 1])
-        m = put(CLASS_NEAR_2 + side, pair, out, m)
-        if k + 2 < n and k + 2 <= at + near:
-            m = put(CLASS_NEAR_3 + side, mix(pair, grams[k + 2]), out, m)
-    return m
+        level = (row[4][k] >> LEVEL_SHIFT) & LEVEL_MASK
+        claim += _tone(level, row[3][k])
+        cells[m] = TONE_CLAIM_CELL + level
+        m += level > 0
+    return _put_zone(ZERO, claim, cells, m)
 
 
-@jit
-def emit_tones(seq, n, at, tokens, near, sums, out, m):
-    """Tone: see `tone_features.tone_terms`. `sums` (3, zones): the sum, words against and words for, by zone."""
-    tags, flags = tokens[2], tokens[3]
-    sums[:] = 0
-    for step in (-1, 1):
-        others, border = 0, 0
-        side = SIDE_STEP if step > 0 else 0
-        k = at + step
-        while 0 <= k < n:
-            token, steps, word = seq[k, 0], abs(k - at), seq[k, 1] == WORD_ROLE
-            others = min(others + (seq[k, 1] == OTHER_ROLE), 2)
-            border |= word and flags[token] & BORDER != 0
-            level = (flags[token] >> LEVEL_SHIFT) & LEVEL_MASK if word else 0
-            if level:
-                m = put(TONE_CLAIM, np.uint64(level), out, m)
-            if level and at >= 0:
-                m = put(TONE_SIDE + side, np.uint64(level), out, m)
-                m = put(TONE_DISTANCE + side, np.uint64(level * 8 + distance_bucket(steps)), out, m)
-                m = put(TONE_RELATION + side, np.uint64((level * 4 + others) * 2 + border), out, m)
-            negated = word and flags[token] & NEGATED != 0
-            value = NEGATED_VALUES[level] if negated else LEVEL_VALUES[level]
-            sign = _sign(tags[token], negated) if word else 0
-            if value or sign:
-                _count(sums, 0, value, sign)
-                _count(sums, 1 + (step > 0), value, sign)
-                if steps <= near:
-                    _count(sums, 3 + (step > 0), value, sign)
-                if others == 0:
-                    _count(sums, 5 + (step > 0), value, sign)
-                if border == 0:
-                    _count(sums, 7 + (step > 0), value, sign)
-            k += step
-    for zone in range(_ZONES if at >= 0 else 1):
-        m = _emit_zone(zone, sums[0, zone], sums[1, zone], sums[2, zone], out, m)
-    return m
-
-
-@jit
-def _sign(tag, negated):
-    if tag == 0 or tag > SIGNED_TAGS:
-        return 0
-    sign = -1 if tag % 2 else 1
-    return -sign if negated else sign
-
-
-@jit
-def _count(sums, zone, value, sign):
-    sums[0, zone] += value
-    sums[1, zone] += sign < 0
-    sums[2, zone] += sign > 0
-
-
-@jit
-def _emit_zone(zone, total, against, praise, out, m):
-    bucket = 0
-    for mark in SUMS:
-        bucket += mark < total
-    m = put(ZONE_SUM, np.uint64(zone * 16 + bucket), out, m)
-    for number, mark in enumerate(STEPS):
-        if total <= mark < 0 or total >= mark > 0:
-            m = put(ZONE_STEP, np.uint64(zone * 16 + number), out, m)
-    m = put(ZONE_AGAINST, np.uint64(zone * 8 + min(against, 5)), out, m)
-    m = put(ZONE_FOR, np.uint64(zone * 8 + min(praise, 5)), out, m)
-    m = put(ZONE_BALANCE, np.uint64(zone * 8 + max(-3, min(3, praise - against)) + 3), out, m)
-    return put(ZONE_BOTH, np.uint64(zone * 4 + 2 * (against > 0) + (praise > 0)), out, m)
-
-
-@jit
-def emit_roles(seq, n, at, tokens, size, out, m):
-    """Roles: see `role_features.role_terms`; `size` is the number of tokens of the mention."""
-    hashes, flags = tokens[1], tokens[3]
-    kind = _WORDS
-    if size == 1:
-        kind = hashes[seq[at, 0]] if flags[seq[at, 0]] & KEPT else _ONE_WORD
-    before = word_gram(seq, at - 1, hashes) if at > 0 else _EDGE
-    after = word_gram(seq, at + 1, hashes) if at + 1 < n else _EDGE
-    last, first = _nearest_code(seq, n, at, -1, tokens), _nearest_code(seq, n, at, 1, tokens)
-    m = put(ROLE_KIND, kind, out, m)
-    m = put(ROLE_BEFORE, mix(kind, before), out, m)
-    m = put(ROLE_AFTER, mix(kind, after), out, m)
-    m = put(ROLE_AROUND, mix(before, after), out, m)
-    m = put(ROLE_TAGS, np.uint64(first * 256 + last), out, m)
-    m = put(ROLE_TAG_AFTER, mix(kind, np.uint64(first)), out, m)
-    m = put(ROLE_TAG_BEFORE, mix(kind, np.uint64(last)), out, m)
-    return _emit_quotes(seq, n, at, tokens, out, m)
-
-
-@jit
-def _code(seq, k, tokens):
-    return tag_code(seq[k, 0], tokens) if seq[k, 1] == WORD_ROLE else 0
-
-
-@jit
-def _nearest_code(seq, n, at, step, tokens):
-    k = at + step
-    while 0 <= k < n:
-        code = _code(seq, k, tokens)
-        if code:
-            return code
+@kernel
+def _emit_side(row, n, at, side, near, cells, m):
+    """One side of the mention, from it outwards; the tone of each zone is that of the side at the zone's border."""
+    roles, codes, flags = row[0], row[3], row[4]
+    tone, close, alone, clause = ZERO, ZERO, ZERO, ZERO
+    others, border, steps = 0, 0, ZERO + 1
+    k, stop, step = (at + 1, n, 1) if side else (at - 1, -1, -1)
+    while k != stop:
+        level = (flags[k] >> LEVEL_SHIFT) & LEVEL_MASK
+        others = min(others + (roles[k] == OTHER_ROLE), 2)
+        border |= (flags[k] & BORDER) != 0
+        cells[m] = TONE_CLAIM_CELL + level
+        cells[m + 1] = TONE_SIDE_CELL + side * LEVELS + level
+        cells[m + 2] = TONE_DISTANCE_CELL + (side * LEVELS + level) * 8 + distance_bucket(steps)
+        cells[m + 3] = TONE_RELATION_CELL + ((side * LEVELS + level) * 4 + others) * 2 + border
+        m += 4 * (level > 0)
+        tone += _tone(level, codes[k])
+        close = tone if steps <= near else close
+        alone = tone if others == 0 else alone
+        clause = tone if border == 0 else clause
         k += step
-    return 0
+        steps += 1
+    m = _put_zone(1 + side, tone, cells, m)
+    m = _put_zone(3 + side, close, cells, m)
+    m = _put_zone(5 + side, alone, cells, m)
+    return _put_zone(7 + side, clause, cells, m), tone
 
 
-@jit
-def _emit_quotes(seq, n, at, tokens, out, m):
-    marks, inside = 0, 0
+@kernel
+def _nearest_code(codes, n, at, step):
+    k = at + step
+    while 0 <= k < n and codes[k] == 0:
+        k += step
+    return codes[k] if 0 <= k < n else 0
+
+
+@kernel
+def emit_roles(row, n, at, kind, cells, hashes, m, h):
+    """Roles: see `role_features.role_terms`; `kind` is the number of how the mention is named."""
+    grams, codes = row[1], row[3]
+    before = grams[at - 1] if at > 0 else _EDGE
+    after = grams[at + 1] if at + 1 < n else _EDGE
+    last, first = np.uint64(_nearest_code(codes, n, at, ZERO - 1)), np.uint64(_nearest_code(codes, n, at, ZERO + 1))
+    h = put(np.int64(ft.ROLE_KIND), kind, hashes, h)
+    h = put(np.int64(ft.ROLE_BEFORE), mix(kind, before), hashes, h)
+    h = put(np.int64(ft.ROLE_AFTER), mix(kind, after), hashes, h)
+    h = put(np.int64(ft.ROLE_AROUND), mix(before, after), hashes, h)
+    h = put(np.int64(ft.ROLE_TAGS), first * np.uint64(256) + last, hashes, h)
+    h = put(np.int64(ft.ROLE_TAG_AFTER), mix(kind, first), hashes, h)
+    h = put(np.int64(ft.ROLE_TAG_BEFORE), mix(kind, last), hashes, h)
+    return _emit_quotes(row, n, at, cells, m), h
+
+
+@kernel
+def mention_kind(tokens, low, high):
+    """How the mention of these tokens is named: see `role_features.mention_kind`."""
+    if high - low != 1:
+        return _WORDS
+    return tokens[0][low] if tokens[2][low] & KEPT else _ONE_WORD
+
+
+@kernel
+def _emit_quotes(row, n, at, cells, m):
+    grams, codes = row[1], row[3]
+    marks, inside, quoted = 0, 0, 0
     for k in range(n):
-        if seq[k, 1] == WORD_ROLE and tokens[1][seq[k, 0]] == _QUOTE:
-            marks += 1
-            inside ^= k < at
-    m = put(ROLE_QUOTE, np.uint64(inside * 4 + min(marks, 3)), out, m)
-    quoted = 0
+        marks += grams[k] == _QUOTE
+        inside += (grams[k] == _QUOTE) & (k < at)
+    inside &= 1
+    cells[m] = QUOTE_CELL + inside * 4 + min(marks, 3)
+    m += 1
     for k in range(n):
-        if seq[k, 1] == WORD_ROLE and tokens[1][seq[k, 0]] == _QUOTE:
-            quoted = 1 - quoted
-            continue
-        code = _code(seq, k, tokens)
-        if code:
-            side = SIDE_STEP if k > at else 0
-            m = put(ROLE_QUOTED_TAG + side, np.uint64((code * 2 + quoted) * 2 + inside), out, m)
+        mark = grams[k] == _QUOTE
+        quoted ^= mark
+        side = k > at
+        cells[m] = QUOTED_TAG_CELL + ((side * CODES + codes[k]) * 2 + quoted) * 2 + inside
+        m += (codes[k] > 0) & (not mark)
     return m

@@ -18,6 +18,7 @@ import numpy as np
 
 from stancelib.elements import Span, tag_tokens
 from stancelib.errors import SettingError
+from stancelib.feature_cells import cell_features
 from stancelib.feature_templates import BLOCKS, Term
 from stancelib.features import FeatureSettings, terms
 from stancelib.lexicon import Form, LexiconArrays
@@ -58,18 +59,31 @@ class LinearHead(_WithoutCache):
     bias: Floats
 
     @cached_property
-    def table(self) -> tuple[NDArray[Any], ...]:
-        """The head as an open-addressing table for the kernels."""
-        from stancelib._feature_kernels import pack_head
+    def tables(self) -> tuple[tuple[NDArray[Any], ...], ...]:
+        """The head as tables for the kernels, one for every three classes."""
+        return tuple(self._table(self.weights[:, k : k + 3]) for k in range(0, len(self.classes), 3))
 
-        packed: tuple[NDArray[Any], ...] = pack_head(self.keys, self.idf, self.weights)
-        return packed
+    def _table(self, weights: NDArray[np.float32]) -> tuple[NDArray[Any], ...]:
+        from stancelib._weight_kernels import ROW, cell_rows, pack_head
+
+        size = max(16, 1 << int(2 * self.keys.size - 1).bit_length()) if self.keys.size else 16
+        slots = np.zeros(ROW * size, np.uint64)
+        packed = slots.view(np.float32)
+        idf = self.idf.astype(np.float64)
+        rows = np.zeros((self.keys.size, ROW), np.float32)
+        rows[:, 0], rows[:, 1 : 1 + weights.shape[1]] = idf * idf, idf[:, None] * weights
+        bits = pack_head(self.keys, np.argsort(self.idf, kind="stable"), rows, slots, packed)
+        return slots, packed, bits, cell_rows(cell_features(), slots, packed)
 
     def logits(self, encoded: EncodedPairs, settings: FeatureSettings) -> Floats:
         """Logits (pairs, classes)."""
         from stancelib._feature_kernels import score
 
-        result: Floats = score(encoded.tokens[:4], encoded.spans, encoded.pairs, settings.sizes, self.table, self.bias)
+        bias = np.zeros(3 * len(self.tables))
+        bias[: self.bias.size] = self.bias
+        inputs = encoded.tokens[:4], encoded.spans, encoded.pairs, settings.sizes
+        parts = [score(*inputs, table, bias[3 * k : 3 * k + 3]) for k, table in enumerate(self.tables)]
+        result: Floats = np.hstack(parts)[:, : self.bias.size]
         return result
 
     def contributions(self, found: Sequence[Term]) -> list[tuple[Term, NDArray[np.float64]]]:

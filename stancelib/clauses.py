@@ -65,7 +65,7 @@ def _with_offsets(sentence: Ints, cuts: Ints, place: tuple[Any, ...]) -> Clauses
 
 @lru_cache(maxsize=1)
 def _contrast_table() -> Columns:
-    from stancelib._token_kernels import build_table
+    from stancelib._table_kernels import build_table
 
     slots, positions = build_table(np.array([hash_form(word) for word in _CONTRAST.split()], np.uint64))
     return slots, positions

@@ -67,6 +67,11 @@ class Term(NamedTuple):
     end: int
 
 
+def seed(template: int) -> int:
+    """Number of a template, to be mixed with that of a gram."""
+    return (template * _GOLDEN) & _MASK
+
+
 def term(block: str, template: int, gram: int, shown: str, place: tuple[int, int]) -> Term:
     """The feature of a template (plus `SIDE_STEP` for the side after the mention) and a number within it.
 
@@ -74,5 +79,5 @@ def term(block: str, template: int, gram: int, shown: str, place: tuple[int, int
     "close after the actor: 'lied'"
     """
     side = "after" if template >= SIDE_STEP else "before"
-    number = mix((template * _GOLDEN) & _MASK, gram)
+    number = mix(seed(template), gram)
     return Term(block, number, feature_name(TEMPLATES[template % SIDE_STEP - 1], side, shown), *place)

@@ -11,7 +11,8 @@ A claim is read as a row of elements around one mention: that mention is the *ta
 - tone (`tone_features`): words by the tone they usually carry, and sums of tone over zones around the target;
 - role (`role_features`): how the target is named and what stands right around it.
 
-`_token_kernels`, `_word_kernels` and `_zone_kernels` compute the same numbers; a property test holds them equal.
+`_token_kernels`, `_word_kernels` and `_zone_kernels` compute the same numbers, those of few values by way of
+`feature_cells`; a property test holds them equal.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ def terms(
     forms: Mapping[int, Form],
     settings: FeatureSettings = FeatureSettings(),
 ) -> list[Term]:
-    """All features of one pair, in the order of the kernels, repeated where they repeat.
+    """All features of one pair, repeated where they repeat.
 
     `claim` is a text, or what `tag_tokens` makes of it, which then serves all mentions of the claim. `others` are the
     other mentions of the claim, not overlapping; without a target only claim features remain.

@@ -225,7 +225,7 @@ def _as_holders(found: tuple[Ints, Ints, Ints], spans: Columns, tokens: Columns,
 def _word_table() -> Columns:
     """The listed words as a hash table for the kernels: slots, positions, classes."""
     from stancelib import _phrase_kernels as kernels
-    from stancelib._token_kernels import build_table
+    from stancelib._table_kernels import build_table
 
     classes: dict[str, int] = {}
     people = " ".join(form for noun in nouns().values() if noun.kinds & 1 << PERSON for form in noun.forms)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from stancelib.errors import ColumnError, PairError, TextError
-from stancelib.tokens import character_tables, code_points
+from stancelib.tokens import character_marks, code_points
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,20 +80,22 @@ def to_columns(rows: pd.DataFrame | Iterable[Any]) -> PairColumns:
     low, high = np.concatenate([start[own], spans[:, 0]]), np.concatenate([end[own], spans[:, 1]])
     _check_offsets(claim, low, high, lengths)
     actor = np.concatenate([np.zeros(own.size, np.int64), np.arange(1, numbers.size + 1)])
-    order = np.lexsort((low, claim))
-    order = order[_apart(claim[order], low[order], high[order], own=actor[order] == 0)]
+    order = np.argsort((claim << 32) + low, kind="stable")
+    claim, low, high, actor = claim[order], low[order], high[order], actor[order]
+    if (kept := _apart(claim, low, high, own=actor == 0)).size < claim.size:
+        claim, low, high, actor = claim[kept], low[kept], high[kept], actor[kept]
     claim_end = np.cumsum(lengths)
     base = claim_end - lengths
-    pair_span = np.full(len(texts), -1, np.int64)
-    pair_span[claim[order][actor[order] == 0]] = np.flatnonzero(actor[order] == 0)
+    pair_span, mine = np.full(len(texts), -1, np.int64), np.flatnonzero(actor == 0)
+    pair_span[claim[mine]] = mine
     return PairColumns(
         codes=code_points(joined),
         claim_start=base,
         claim_end=claim_end,
-        span_claim=claim[order],
-        span_start=low[order] + base[claim[order]],
-        span_end=high[order] + base[claim[order]],
-        span_actor=actor[order],
+        span_claim=claim,
+        span_start=low + (shift := base[claim]),
+        span_end=high + shift,
+        span_actor=actor,
         pair_claim=np.arange(len(texts)),
         pair_span=pair_span,
     )
@@ -189,6 +191,8 @@ def _apart(claim: Ints, low: Ints, high: Ints, *, own: NDArray[np.bool_]) -> Int
     """Places of the sorted spans that stay: the pair's own, and of overlapping others the first."""
     clash = np.zeros(claim.size, np.bool_)
     clash[1:] = (claim[1:] == claim[:-1]) & (low[1:] < high[:-1])
+    if not clash.any():
+        return np.arange(claim.size)
     kept = ~np.isin(claim, claim[clash])
     for number in np.unique(claim[clash]):
         first, stop = np.searchsorted(claim, [number, number + 1])
@@ -209,7 +213,8 @@ def _sweep(low: Ints, high: Ints, own: NDArray[np.bool_]) -> list[bool]:
 
 def lexicon_table(arrays: LexiconArrays) -> LexiconTable:
     """The lexicon as a hash table for the kernels."""
-    from stancelib._token_kernels import CLASS_SHIFT, LEVEL_SHIFT, build_filter, build_table
+    from stancelib._table_kernels import build_filter, build_table
+    from stancelib._token_kernels import CLASS_SHIFT, LEVEL_SHIFT
 
     filters = build_filter(arrays.keys), build_filter(arrays.phrase_starts)
     kinds = (arrays.word_classes.astype(np.int32) << CLASS_SHIFT) | (arrays.levels.astype(np.int32) << LEVEL_SHIFT)
@@ -220,7 +225,7 @@ def tag_claims(codes: NDArray[np.uint32], start: Ints, end: Ints, lexicon: Lexic
     """Tokenise and tag claims given by their offsets: the tokens of `EncodedPairs`."""
     from stancelib import _token_kernels as kernels
 
-    first, starts, ends, hashes = kernels.tokenise(codes, start, end, *character_tables())
+    first, starts, ends, hashes = kernels.tokenise(codes, start, end, character_marks())
     return (first, hashes, *kernels.tag_tokens(first, hashes, lexicon), starts, ends)
 
 
@@ -236,6 +241,6 @@ def encode(columns: PairColumns, lexicon: LexiconTable) -> EncodedPairs:
     """Tokenise and tag all claims and place all mentions on tokens."""
     tokens = tag_claims(columns.codes, columns.claim_start, columns.claim_end, lexicon)
     low, high = place_spans(tokens, columns.span_claim, columns.span_start, columns.span_end)
-    bounds = np.searchsorted(columns.span_claim, np.arange(columns.claim_start.size + 1))
+    bounds = np.concatenate(([0], np.cumsum(np.bincount(columns.span_claim, minlength=columns.claim_start.size))))
     spans = (bounds, low, high, columns.span_actor)
     return EncodedPairs(tokens, spans, (columns.pair_claim, columns.pair_span))

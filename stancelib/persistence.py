@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 import msgspec
 
 from stancelib.errors import ModelFormatError, ModelNotFoundError
-from stancelib.lexicon import LexiconArrays
+from stancelib.lexicon import TAGS, LexiconArrays
 from stancelib.records import SENTIMENTS, STANCES
+from stancelib.tone_features import LEVEL_VALUES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,6 +39,9 @@ _SHAPES: Final = {
     "phrase_starts": ("uint64", 1),
 }
 
+
+_LIMITS: Final = {"verb_tags": len(TAGS), "other_tags": len(TAGS), "levels": len(LEVEL_VALUES)}
+"""How many values an array of small numbers may have; the kernels count by them."""
 
 Reach = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
 
@@ -212,5 +216,8 @@ def _check_arrays(folder: Path, manifest: Manifest, arrays: Mapping[str, NDArray
             raise ModelFormatError(f"{folder}: the array {name} is {found}, a model has {dtype}{shape}")
         if array.dtype.kind == "f" and not np.isfinite(array).all():
             raise ModelFormatError(f"{folder}: the array {name} has values that are not finite")
+        greatest = _LIMITS.get(column, 0) - 1
+        if greatest >= 0 and np.any(array > greatest):
+            raise ModelFormatError(f"{folder}: the array {name} holds {array.max()}; the greatest is {greatest}")
         if column == "keys" and np.any(array[1:] <= array[:-1]):
             raise ModelFormatError(f"{folder}: the array {name} does not rise")

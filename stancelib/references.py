@@ -162,7 +162,7 @@ def noun_tables() -> tuple[NDArray[np.uint8], Ints, NDArray[np.int8]]:
 def word_table() -> Columns:
     """Words that matter to references as a hash table: slots, positions, classes, value (noun or country)."""
     from stancelib import _description_kernels as kernels
-    from stancelib._token_kernels import build_table
+    from stancelib._table_kernels import build_table
 
     entries: dict[str, tuple[int, int]] = {}
     for word, names, value in _words():

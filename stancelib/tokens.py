@@ -149,6 +149,16 @@ def character_tables() -> tuple[NDArray[np.uint8], NDArray[np.uint32]]:
     return classes, folds
 
 
+@lru_cache(maxsize=1)
+def character_marks() -> NDArray[np.uint32]:
+    """The class of every character in the upper half of a number, its fold in the lower one: one look-up for both."""
+    import numpy as np
+
+    classes, folds = character_tables()
+    marks: NDArray[np.uint32] = np.left_shift(classes, 16, dtype=np.uint32) | folds
+    return marks
+
+
 def encodable(text: str) -> str:
     """Replace what UTF-8 cannot write, lone surrogates, one character for one.
 

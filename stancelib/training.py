@@ -25,6 +25,7 @@ from stancelib.classifier import LinearHead, StanceModel, forms_of, softmax
 from stancelib.counts import Block, count_blocks, side_by_side, weigh
 from stancelib.elements import Span
 from stancelib.errors import LabelError, NotTrainedError, SettingError
+from stancelib.feature_cells import cell_features
 from stancelib.feature_templates import BLOCKS
 from stancelib.features import FeatureSettings, terms
 from stancelib.labels import LabelSource, as_rows, digest, read_sentences
@@ -213,7 +214,7 @@ class StanceClassifier(ClassifierMixin, BaseEstimator):
         """The weighted features of each block that occurs."""
         from stancelib._feature_kernels import emit
 
-        bounds, hashes = emit(encoded.tokens[:4], encoded.spans, encoded.pairs, self.settings.sizes)
+        bounds, hashes = emit(encoded.tokens[:4], encoded.spans, encoded.pairs, self.settings.sizes, cell_features())
         blocks = [
             weigh(counts, labels, scale=scale, contrast=self.contrast)
             for counts, scale in zip(

@@ -81,5 +81,5 @@ def test_models_pickle_without_their_tables(small_model: StanceModel) -> None:
     """A worker process gets the fields and answers the same."""
     small_model.predict_proba(ROWS)
     copy = pickle.loads(pickle.dumps(small_model))  # noqa: S301 - our own bytes
-    assert "table" not in vars(copy.stance)
+    assert "tables" not in vars(copy.stance)
     assert np.array_equal(copy.predict_proba(ROWS), small_model.predict_proba(ROWS))

@@ -85,6 +85,14 @@ def not_rising(folder: Path) -> None:
     edit_arrays(folder, lambda arrays: arrays["stance.keys"].fill(7))
 
 
+def unknown_level(folder: Path) -> None:
+    edit_arrays(folder, lambda arrays: arrays["lexicon.levels"].fill(9))
+
+
+def unknown_tag(folder: Path) -> None:
+    edit_arrays(folder, lambda arrays: arrays["lexicon.verb_tags"].fill(255))
+
+
 def flip_byte(folder: Path) -> None:
     path = folder / "weights.safetensors"
     content = bytearray(path.read_bytes())
@@ -146,6 +154,8 @@ def make_pipe(folder: Path) -> None:
         (make_pipe, "cannot be read"),
         (not_finite, "array stance.weights has values that are not finite"),
         (not_rising, "array stance.keys does not rise"),
+        (unknown_level, "the array lexicon.levels holds 9; the greatest is 8"),
+        (unknown_tag, "the array lexicon.verb_tags holds 255; the greatest is 20"),
         (drop_array, "other arrays than a model: stance.bias"),
         (shorten_array, "the array stance.idf is"),
     ],

@@ -83,11 +83,12 @@ def test_folded_head_equals_scikit_learn(data: pd.DataFrame, contrast: float) ->
 
     from stancelib._feature_kernels import emit
     from stancelib.counts import class_contrast, count_blocks
+    from stancelib.feature_cells import cell_features
     from stancelib.pairs import encode, lexicon_table, to_columns
 
     classifier = StanceClassifier(calibration_folds=0, contrast=contrast).fit(data, data["label"])
     encoded = encode(to_columns(data), lexicon_table(classifier.lexicon_))
-    found = emit(encoded.tokens[:4], encoded.spans, encoded.pairs, classifier.settings.sizes)
+    found = emit(encoded.tokens[:4], encoded.spans, encoded.pairs, classifier.settings.sizes, cell_features())
     columns = []
     for (_, counts), weight in zip(count_blocks(*found, min_count=2), classifier.block_weights, strict=True):
         scale = class_contrast(counts, data["label"].to_numpy()) ** contrast

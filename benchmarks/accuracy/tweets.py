@@ -22,6 +22,7 @@ from benchmarks.accuracy.baselines import baselines, character_ngrams, word_ngra
 from benchmarks.accuracy.data import TOPICS, tweets
 from stancelib import StanceClassifier
 from stancelib._feature_kernels import emit
+from stancelib.feature_cells import cell_features
 from stancelib.pairs import encode, lexicon_table, to_columns
 from stancelib.tokens import hash_form, tokenize
 
@@ -80,7 +81,9 @@ class WithCharacters(ClassifierMixin, BaseEstimator):
     def _rendered(self, X: pd.DataFrame) -> list[list[str]]:
         """Features of each block, and the unknown words, of every row as words between blanks."""
         encoded = encode(to_columns(X[["text", "start", "end"]]), lexicon_table(self.base_.lexicon_))
-        bounds, hashes = emit(encoded.tokens[:4], encoded.spans, encoded.pairs, self.base_.settings.sizes)
+        bounds, hashes = emit(
+            encoded.tokens[:4], encoded.spans, encoded.pairs, self.base_.settings.sizes, cell_features()
+        )
         words = [f"{number:x}" for number in hashes.tolist()]
         blocks = range(len(self.base_.block_weights))
         shown = [[" ".join(words[row[k] : row[k + 1]]) for row in bounds.tolist()] for k in blocks]
