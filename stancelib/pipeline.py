@@ -119,7 +119,8 @@ def analyse(texts: Sequence[str], *, catalog: ActorCatalog, model: StanceModel, 
     codes, starts = join_texts(texts)
     found = _find(texts, codes, starts, catalog)
     tokens = tag_claims(codes, found.claim_start, found.claim_end, model.lexicon_table)
-    paragraph = paragraphs(codes, (found.claim_text, found.claim_start, found.claim_end))
+    # Numbers of paragraphs leave a gap between texts, so that no quotation goes on from one text into the next.
+    paragraph = paragraphs(codes, (found.claim_text, found.claim_start, found.claim_end)) + found.claim_text
     read = _Read(codes, mark_words(tokens), paragraph)
     found, encoded = _refer(found, tokens, read, reading.coreference)
     all_holders = find_holders(*encoded, marks=read.marks, paragraph=paragraph)
