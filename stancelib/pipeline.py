@@ -208,21 +208,15 @@ def _by_actor(found: _Found, logits: Floats) -> tuple[Ints, Ints, Floats]:
     """Rows of (claim, actor): the row of each mention, each row's mention (the first by name), mean logits."""
     mentions = found.mentions
     keys = mentions.claim * max(len(found.actors), 1) + mentions.actor
-    by_name = np.lexsort((np.arange(keys.size), mentions.kind != MENTION_KINDS.index("name"), keys))
-    _, first, counts = np.unique(keys[by_name], return_index=True, return_counts=True)
-    chosen = by_name[first]
-    order = np.argsort(_first_places(keys), kind="stable")
+    _, first, group = np.unique(keys, return_index=True, return_inverse=True)
+    order = np.argsort(first, kind="stable")
     rank = np.empty(order.size, np.int64)
     rank[order] = np.arange(order.size)
-    row_of: Ints = rank[np.unique(keys, return_inverse=True)[1]]
-    sums = np.zeros((order.size, logits.shape[1]))
-    np.add.at(sums, row_of, logits)
-    return row_of, chosen[order], sums / counts[order, None]
-
-
-def _first_places(keys: Ints) -> Ints:
-    places: Ints = np.unique(keys, return_index=True)[1]
-    return places
+    row_of, chosen = rank[group], first[order]
+    by_name = np.flatnonzero(mentions.kind == MENTION_KINDS.index("name"))[::-1]
+    chosen[row_of[by_name]] = by_name  # of several the one assigned last stays, the first in the text
+    sums = np.stack([np.bincount(row_of, column, order.size) for column in logits.T], axis=1)
+    return row_of, chosen, sums / np.bincount(row_of, minlength=order.size)[:, None]
 
 
 def _row_holders(holders: Holders, row_of: Ints, probabilities: Floats) -> Holders:
