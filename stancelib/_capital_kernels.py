@@ -8,7 +8,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from stancelib._page_kernels import APOSTROPHE, BLANK, HYPHEN, STOP, classes_at, classes_of, number_of, run_end
+from stancelib._page_kernels import (
+    APOSTROPHE,
+    BLANK,
+    HYPHEN,
+    STOP,
+    classes_at,
+    classes_of,
+    key_place,
+    number_of,
+    run_end,
+)
 from stancelib._token_kernels import GOLDEN, jit, mix
 from stancelib.word_classes import (
     ABBREVIATION,
@@ -211,12 +221,3 @@ def word_key(number, text):
     """Number of a word of one text."""
     key = mix(np.uint64(text) * GOLDEN, number)
     return key if key != 0 else np.uint64(1)
-
-
-@jit
-def key_place(table, key):
-    """Where a key stands in a table of (key, value), or would stand."""
-    at = np.int64((key ^ (key >> np.uint64(29))) & np.uint64(table.shape[0] - 1))
-    while table[at, 0] != 0 and table[at, 0] != key:
-        at = (at + 1) & (table.shape[0] - 1)
-    return at

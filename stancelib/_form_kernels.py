@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from stancelib._page_kernels import APOSTROPHE
+from stancelib._page_kernels import APOSTROPHE, key_place
 from stancelib._token_kernels import inline, jit
 from stancelib.word_classes import ALNUM, ALPHA, BMP
 
@@ -49,21 +49,12 @@ def build_forms(codes, bounds, kinds):
         for at in range(low, high):
             value = (value ^ np.uint64(codes[at])) * _FNV_PRIME
             if at + 1 == high:
-                table[_place(table, value)] = value, np.uint64(f + _FORM)
+                table[key_place(table, value)] = value, np.uint64(f + _FORM)
             elif not _is_alnum(codes[at], kinds) or not _is_alnum(codes[at + 1], kinds):
-                place = _place(table, value)
+                place = key_place(table, value)
                 if table[place, 0] == 0:
                     table[place] = value, np.uint64(_BEGINNING)
     return table, first
-
-
-@inline
-def _place(table, key):
-    """Where a key stands in the table, or would stand."""
-    at = np.int64((key ^ (key >> np.uint64(29))) & np.uint64(table.shape[0] - 1))
-    while table[at, 0] != 0 and table[at, 0] != key:
-        at = (at + 1) & (table.shape[0] - 1)
-    return at
 
 
 @jit
@@ -104,7 +95,7 @@ def _longest(plain, kinds, table, i):
             while k < plain.size and kinds[k] & ALNUM:
                 value = (value ^ np.uint64(plain[k])) * _FNV_PRIME
                 k += 1
-        told = np.int64(table[_place(table, value), 1])
+        told = np.int64(table[key_place(table, value), 1])
         if told == 0:
             break
         if told >= _FORM and (k == plain.size or not kinds[k] & ALNUM):

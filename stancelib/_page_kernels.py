@@ -100,14 +100,18 @@ def lower_number(plain, low, high):
 
 
 @jit
+def key_place(table, key):
+    """Where a key stands in a table of (key, value), or would stand."""
+    at = np.int64((key ^ (key >> np.uint64(29))) & np.uint64(table.shape[0] - 1))
+    while table[at, 0] != 0 and table[at, 0] != key:
+        at = (at + 1) & (table.shape[0] - 1)
+    return at
+
+
+@jit
 def classes_of(number, table):
     """Classes of a word by its number."""
-    at = np.int64((number ^ (number >> np.uint64(29))) & np.uint64(table.shape[0] - 1))
-    while table[at, 0] != 0:
-        if table[at, 0] == number:
-            return np.int64(table[at, 1])
-        at = (at + 1) & (table.shape[0] - 1)
-    return np.int64(0)
+    return np.int64(table[key_place(table, number), 1])
 
 
 @jit

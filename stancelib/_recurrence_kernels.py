@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from stancelib._capital_kernels import key_place, word_key
+from stancelib._capital_kernels import word_key
 from stancelib._name_kernels import is_in_heading
-from stancelib._page_kernels import classes_of, number_of, run_end
+from stancelib._page_kernels import classes_of, key_place, number_of, run_end
 from stancelib._token_kernels import jit
 from stancelib.word_classes import ALPHA, LOWER, UNLISTED, WORD
 

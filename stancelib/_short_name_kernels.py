@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from stancelib._capital_kernels import key_place, word_key
+from stancelib._capital_kernels import word_key
 from stancelib._page_kernels import (
     BLANK,
     HYPHEN,
     THE,
     classes_at,
+    key_place,
     lower_classes,
     lower_number,
     number_of,

@@ -129,8 +129,9 @@ def character_kinds() -> NDArray[np.uint8]:
 
     characters = "".join(map(chr, range(BMP)))
     kinds = np.zeros(BMP, np.uint8)
-    for bit, pattern in ((WORD, r"\w"), (LETTER, r"[^\W\d_]"), (UPPER, f"[{UPPER_LETTERS}]")):
-        kinds[[found.start() for found in re.finditer(pattern, characters)]] |= bit
+    for bit, pattern in ((WORD, r"\w+"), (LETTER, r"[^\W\d_]+"), (UPPER, f"[{UPPER_LETTERS}]+")):
+        for found in re.finditer(pattern, characters):
+            kinds[found.start() : found.end()] |= bit
     for bit, test in ((CAPITAL, str.isupper), (LOWER, str.islower), (ALNUM, str.isalnum), (ALPHA, str.isalpha)):
         kinds[np.fromiter(map(test, characters), np.bool_, BMP)] |= bit
     return kinds
