@@ -1,7 +1,7 @@
 # What a contributor does. PYTHON is any environment with `pip install -e '.[dev]'`.
 PYTHON ?= .venv/bin/python
 
-.PHONY: help test lint types contracts bench actors model docs fuzz audit
+.PHONY: help test lint types contracts bench speed guard actors model docs fuzz audit
 
 help:
 	@grep -E '^[a-z]+:.*##' Makefile | sed 's/:.*##/\t/'
@@ -17,8 +17,14 @@ types: ## check types and import contracts
 	$(PYTHON) -m mypy
 	$(PYTHON) -c "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
-bench: ## run the benchmarks
+bench: ## run the benchmarks of all parts (peers need the extra bench)
 	$(PYTHON) -m pytest benchmarks --benchmark-only
+
+speed: ## measure speed beside peers, in turn, and say which aims are met (needs the extra bench)
+	$(PYTHON) -m benchmarks.speed
+
+guard: ## fail if speed has been lost
+	$(PYTHON) -m benchmarks.guard
 
 actors: ## score actors, references and holders on the labelled articles
 	$(PYTHON) -m benchmarks.actor_scores

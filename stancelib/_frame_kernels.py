@@ -24,6 +24,7 @@ from stancelib._phrase_kernels import (
     FRAME_LOW,
     FROM,
     GAP,
+    HIGH,
     INNER,
     LOW,
     MARKS,
@@ -38,6 +39,7 @@ from stancelib._phrase_kernels import (
     PREPOSITION,
     QUOTE,
     REACH,
+    REFERENT,
     RELATIVE,
     REPORT,
     SAYING,
@@ -139,8 +141,11 @@ def _subject(row, frames, v, first):
 
 @jit
 def _according(row, v, bounds):
-    """The phrase after "according to", "in the words of"."""
+    """The phrase after "according to", "in the words of", or whose view it is: "in its view"."""
     marks, k = row[MARKS], v + 1
+    if v > bounds[0] and marks[v - 1] & POSSESSIVE:
+        s = row[REFERENT][v - 1] if row[REFERENT][v - 1] >= 0 else row[OWNER][max(v - 2, bounds[0])]
+        return (row[LOW][s], row[HIGH][s]) if s >= 0 else NOTHING
     while k < bounds[1] and (marks[k] & (INNER | OF | TO) or (k + 1 < bounds[1] and marks[k + 1] & INNER)):
         k += 1
     return phrase_after(row, k, bounds[1])
@@ -167,7 +172,7 @@ def _stands_apart(row, v, left, bounds):
     marks, right = row[MARKS], v + 1
     if left < bounds[0] or not marks[left] & BORDER or marks[left] & OPEN:
         return 0
-    if marks[left] & QUOTE:
+    if marks[left] & QUOTE or (marks[left] & COMMA and left > bounds[0] and marks[left - 1] & QUOTE):
         return 1
     if marks[v] & ADDRESSING:
         right = max(right, phrase_after(row, right, bounds[1])[1])

@@ -28,6 +28,7 @@ from stancelib._phrase_kernels import (
     MARKS,
     NOMINAL,
     OBJECT_LOW,
+    OBLIGATION,
     OPEN,
     OWNER,
     PASSIVE_SCOPE,
@@ -39,6 +40,8 @@ from stancelib._phrase_kernels import (
     SUBJECT_HIGH,
     SUBJECT_LOW,
     TELLING,
+    THAT,
+    TO,
     VERB,
     WHOLE,
     WINDOW,
@@ -75,6 +78,8 @@ def _find(row, frames, s, claim, voices):
         holder = _unlisted_agent(row, s, claim)
         if holder[0] >= 0:
             return holder
+        v = _addressed(row, frames, s, claim)
+    if v < 0:
         v = _reported(row, frames, s, claim)
     if v < 0:
         low, high, verb = voices[row[LOW][s]]
@@ -106,6 +111,8 @@ def _direct(row, frames, s, claim):
             return v
     for v in range(low - 1, claim[0] - 1, -1):
         if marks[v] & (ACT | NOMINAL) and not marks[v] & AGENTIVE and _holds(row, frames, v, s):
+            if marks[v - 1] & OBLIGATION:
+                return -1  # "Oslo should condemn Lima": whoever says so is against Lima
             return v if _reaches(row, frames, v, s, claim) else -1
     return -1
 
@@ -116,7 +123,11 @@ def _reaches(row, frames, v, s, claim):
     low, high, marks = row[LOW][s], row[HIGH][s], row[MARKS]
     ends = CLAUSE & ~AND if marks[v] & NOMINAL else STOP | RELATIVE
     for k in range(v + 1, low):
-        if marks[k] & ends or (marks[k] & VERB and frames[k, SUBJECT_LOW] > v):
+        if (
+            marks[k] & ends
+            or (marks[k] & THAT and marks[k - 1] & AND)
+            or (marks[k] & VERB and frames[k, SUBJECT_LOW] > v)
+        ):
             return False
     if marks[low - 1] & CONJUNCTION or _is_closed(row, frames, v, (claim[0], low)):
         return False
@@ -154,11 +165,25 @@ def _unlisted_agent(row, s, claim):
 
 
 @jit
+def _addressed(row, frames, s, claim):
+    """The verb of telling that orders mention `s` to do something, or -1."""
+    v = row[LOW][s] - 1
+    if v > claim[0] and row[MARKS][v] & DETERMINER:
+        v -= 1
+    if v <= claim[0] or not row[MARKS][v] & TELLING or row[MARKS][v] & AGENTIVE:
+        return -1
+    ordered = row[HIGH][s] < claim[1] and row[MARKS][row[HIGH][s]] & TO
+    return v if ordered and _holds(row, frames, v, s) else -1
+
+
+@jit
 def _reported(row, frames, s, claim):
     """The nearest reporting frame that covers mention `s`, or -1."""
     best, nearest = -1, WINDOW
     for v in range(claim[0], claim[1]):
         if not row[MARKS][v] & (REPORT | ACCORDING) or row[MARKS][v] & AGENTIVE or not _holds(row, frames, v, s):
+            continue
+        if v > claim[0] and row[MARKS][v - 1] & OBLIGATION:
             continue
         before = row[HIGH][s] <= frames[v, FRAME_LOW]
         distance = frames[v, FRAME_LOW] - row[HIGH][s] if before else row[LOW][s] - v

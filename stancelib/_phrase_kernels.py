@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from stancelib._token_kernels import DROPPED, PASSIVE, find, jit
-from stancelib.lexicon import ACT_TAGS, TAGS
+from stancelib._token_kernels import jit
 
 (
     COMMA, STOP, QUOTE, AND, BUT, TO, BY, OF, FROM, PREPOSITION, RELATIVE, THAT, CONJUNCTION, BE, AUXILIARY, ADVERB,
     DETERMINER, QUANTIFIER, POSSESSIVE, PRONOUN, FIRST, SPEAKER, REPRESENTATIVE, ACCORDING, SAYING, NAMING, ADDRESSING,
     TELLING, PROGRESSIVE, ACTING, CONTEST, OPEN, ACT, REPORT, NOMINAL, AGENTIVE, INNER,
-    SOME, VIEWPOINT, EMOTION, FEELING, DOCUMENT,
-) = (1 << bit for bit in range(42))  # fmt: skip
+    SOME, VIEWPOINT, EMOTION, FEELING, DOCUMENT, OBLIGATION,
+) = (1 << bit for bit in range(43))  # fmt: skip
 """Classes of a token, as bits: those of the words that `holders` lists, then what the lexicon and the neighbours make
 of it: an opening quotation mark, an act, a report, a nominal act, a passive, a further word of a listed phrase."""
 BORDER = COMMA | STOP | QUOTE
@@ -31,9 +30,6 @@ TURN = PREPOSITION | CONJUNCTION | ADVERB | OF
 ALONE = PREPOSITION | OF | AUXILIARY | ADVERB | VERB | RELATIVE
 """Ends of a clause; of a noun phrase; its first words; words that name speakers; listed verbs; verbs; all predicates;
 what may follow a closed frame; what shows that "some" and "others" stand for people by themselves."""
-_NOMACTS = (TAGS.index("nomact-"), TAGS.index("nomact+"))
-_PERSONS = (TAGS.index("person-"), TAGS.index("person+"))
-_REPORT, _DENY = TAGS.index("report"), TAGS.index("deny")
 REACH, GAP, PHRASE, BY_SCOPE, PASSIVE_SCOPE, WINDOW = 30, 4, 5, 6, 16, 100
 """Tokens from a verb back to its subject; of other words between them; of a noun phrase; from a passive to "by" and of
 the phrase after it; from a mention to the agent of a passive that is not listed; on either side of a mention."""
@@ -42,81 +38,6 @@ MARKS, OWNER, LOW, HIGH, ACTOR, REFERENT = range(6)
 """Places in `row`; `OWNER` is the mention of a token, `REFERENT` that of a possessive pronoun, which has no owner."""
 SUBJECT_LOW, SUBJECT_HIGH, OBJECT_LOW, FRAME_LOW, FRAME_HIGH, WHOLE = range(6)
 """Columns of `frames`; `WHOLE` is 1 where a frame is put after or into what it reports."""
-
-
-@jit
-def read_words(tokens, table):
-    """Classes of every token. `table`: slots and positions of the listed words, their classes."""
-    first, hashes, tags, flags, starts, ends = tokens
-    marks = np.zeros(hashes.size, np.int64)
-    for i in range(hashes.size):
-        entry = find(hashes[i], table[0], table[1])
-        if entry >= 0:
-            marks[i] = table[2][entry]
-    for c in range(first.size - 1):
-        for i in range(first[c], first[c + 1]):
-            if marks[i] & QUOTE and i + 1 < first[c + 1] and _opens(marks, i, starts, ends):
-                marks[i] |= OPEN
-            if flags[i] & DROPPED and not marks[i] & (DETERMINER | FEELING):
-                marks[i] |= INNER
-            elif marks[i] & VIEWPOINT and i > first[c] + 1 and i + 1 < first[c + 1] and _is_viewpoint(marks, i):
-                marks[i] |= ACCORDING
-            elif tags[i] or marks[i] & LISTED:
-                marks[i] |= _predicate(tags[i], marks[i], marks[i - 1] if i > first[c] else 0)
-                if marks[i] & VERB and _is_passive(marks, i, (tags[i], flags[i]), (first[c], first[c + 1])):
-                    marks[i] |= AGENTIVE
-    return marks
-
-
-@jit
-def _opens(marks, i, starts, ends):
-    """Whether a quotation mark opens: the next word follows without a space."""
-    return starts[i + 1] == ends[i] and not marks[i + 1] & BORDER
-
-
-@jit
-def _is_viewpoint(marks, i):
-    """Whether a word stands in "in the view of"."""
-    return marks[i + 1] & OF != 0 and marks[i - 1] & DETERMINER != 0 and marks[i - 2] & PREPOSITION != 0
-
-
-@jit
-def _predicate(tag, mark, before):
-    """The kind of predicate that a tagged token is after the token before it; `SPEAKER` for a person of the lexicon."""
-    if mark & CONTEST:
-        return 0
-    nounlike = before & (DETERMINER | POSSESSIVE) != 0
-    if mark & EMOTION:
-        return 0 if nounlike else ACT
-    if mark & FEELING:
-        return NOMINAL
-    if tag == _REPORT or mark & (SAYING | NAMING):
-        if mark & (PREPOSITION | ACCORDING):
-            return ACCORDING
-        return 0 if nounlike or before & OF else REPORT
-    if tag in _PERSONS:
-        return 0 if mark & AUXILIARY else SPEAKER
-    if tag in _NOMACTS:
-        return NOMINAL
-    if tag not in ACT_TAGS and tag != _DENY and not mark & ACTING:
-        return 0
-    return NOMINAL if nounlike or before & (PREPOSITION | OF | BY) else ACT
-
-
-@jit
-def _is_passive(marks, i, known, bounds):
-    """Whether the tagger, "by" after it or a form of "be" before it makes the verb at `i` passive."""
-    tag, flag = known
-    if marks[i] & EMOTION:
-        return False  # "Oslo was dismayed by Lima": the subject feels it
-    if tag in ACT_TAGS:
-        return flag & PASSIVE != 0
-    if i + 1 < bounds[1] and marks[i + 1] & BY:
-        return True
-    k = i - 1
-    while k > bounds[0] and i - k < 3 and (marks[k] & ADVERB or marks[k] == 0):
-        k -= 1
-    return k >= bounds[0] and marks[k] & BE != 0 and not marks[i] & PROGRESSIVE
 
 
 @jit
@@ -155,8 +76,12 @@ def settle(row, frames, reach, place):
     if mark & LEADING and words > 0 and (i == first or not row[MARKS][i - 1] & (PREPOSITION | OF)):
         return True, phrase(row, frames, reach, (i, end))
     if mark & HUMAN:
-        return True, phrase(row, frames, reach, (_phrase_start(row, i, first), max(end, i + 1)))
-    if words > 0 or not mark & (COMMA | RELATIVE):
+        start = _phrase_start(row, i, first)
+        if start - 1 > first and row[MARKS][start - 1] & AND and row[OWNER][start - 2] >= 0:
+            return True, coordinated(row, row[OWNER][start - 2], first)  # "Oslo and two members back"
+        return True, phrase(row, frames, reach, (start, max(end, i + 1)))
+    timed = mark & COMMA and words > 0 and row[MARKS][i + 1] & PREPOSITION and speaker(row, i + 1, end) < 0
+    if not timed and (words > 0 or not mark & (COMMA | RELATIVE)):
         return _settle_border(row, frames, reach, place)
     shared = mark & COMMA != 0 and before_apposition(row, i, first) < 0
     return shared, earlier(row, frames, v, first) if shared else NOTHING
@@ -173,7 +98,8 @@ def _settle_border(row, frames, reach, place):
         return True, holder if holder[0] >= 0 else (i, i + 1)
     if end < 0 and mark & (AND | TO | CONJUNCTION):
         return True, earlier(row, frames, v, first)
-    if mark & RELATIVE and i > first and (row[MARKS][i - 1] & HUMAN or row[OWNER][i - 1] >= 0):
+    before = i - 2 if i > first + 1 and row[MARKS][i - 1] & COMMA else i - 1
+    if mark & RELATIVE and before >= first and (row[MARKS][before] & HUMAN or row[OWNER][before] >= 0):
         return False, NOTHING  # "critics who follow such cases say"
     ends = mark & (BREAK & ~(PREPOSITION | AUXILIARY)) != 0
     return ends, phrase(row, frames, reach, (i + 1, end)) if ends and words > 0 else NOTHING
@@ -227,7 +153,7 @@ def before_apposition(row, i, first):
     """
     marks, owner = row[MARKS], row[OWNER]
     s = owner[i - 1] if i > first else -1
-    if s >= 0 and row[LOW][s] - 2 > first and marks[row[LOW][s] - 1] & COMMA and marks[row[LOW][s] - 2] & HUMAN:
+    if s >= 0 and row[LOW][s] - 2 > first and marks[row[LOW][s] - 1] & COMMA and _is_title(row, row[LOW][s] - 2, first):
         return i - 1
     for k in range(i - 1, max(first, i - REACH), -1):
         if marks[k] & (STOP | QUOTE):
@@ -240,6 +166,19 @@ def before_apposition(row, i, first):
             s = owner[k + 1]
             return i - 1 if s >= 0 and row[HIGH][s] == i else k - 1
     return -1
+
+
+@jit
+def _is_title(row, i, first):
+    """Whether a noun phrase that ends with token `i` says who is named after it: "the chair", ", an organist"."""
+    if row[MARKS][i] & HUMAN:
+        return True
+    for k in range(i - 1, max(first, i - PHRASE), -1):
+        if row[MARKS][k] & DETERMINER and row[MARKS][k - 1] & COMMA:
+            return True
+        if row[MARKS][k] & BREAK or row[OWNER][k] >= 0:
+            break
+    return False
 
 
 @jit
@@ -329,6 +268,8 @@ def phrase_after(row, i, stop):
             break
         k += 1
     name = _name_after(row, k, stop) if k > i else NOTHING
+    if name[0] >= 0 and name[1] < stop and not row[MARKS][name[1]] & (BORDER | RELATIVE | AND):
+        name = NOTHING  # "according to analysts, Oslo won": no apposition
     if name[0] < 0 and speaker(row, i, k) >= 0 and row[MARKS][speaker(row, i, k)] & REPRESENTATIVE:
         name = phrase_after(row, k + 1, stop) if k + 1 < stop and row[MARKS][k] & PREPOSITION else NOTHING
     if name[0] >= 0:

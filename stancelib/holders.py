@@ -98,12 +98,14 @@ _WORDS: Final = {
     "FROM": "from",
     "ACCORDING": "according",
     "ACTING": (
-        "acquits acquitted awarded ban banned bans blame blames booed boycott boycotted boycotts cautioned choose "
-        "chooses chose chosen convicted convicts demoted distrusts ditched dropped drops ejected expel expelled "
-        "expels fine fined fines heckled jeered order ordered orders pardoned prefer preferred prefers promoted "
-        "protested protests rank ranked ranks rate rated rates sacked sacks shunned shuns side sided sides siding "
-        "snub snubbed snubs spurned strip stripped strips sue sued sues suing summon summoned summons thank "
-        "thanked thanking thanks transferred trust trusts withdrawn withdraws withdrew"
+        "acquits acquitted awarded ban banned bans blame blames booed boycott boycotted boycotts cancelled "
+        "cautioned choose chooses chose chosen convicted convicts demoted distrusts ditched dropped drops ejected "
+        "expel expelled expels fine fined fines gave gives giving granted heckled jeered named names naming order "
+        "ordered orders pardoned placed prefer preferred prefers promoted protested protests rank ranked ranks rate "
+        "rated rates refuse refused refuses refusing remove removed removes removing sacked sacks shake shakes "
+        "shook shunned shuns side sided sides siding single singled singles snub snubbed snubs spurned strip "
+        "stripped strips sue sued sues suing summon summoned summons switched thank thanked thanking thanks threw "
+        "throws transferred trust trusts withdrawn withdraws withdrew withheld withholds"
     ),
     "NAMING": (
         "brand branded brands call called calling calls consider considered considers credit credited credits "
@@ -131,6 +133,7 @@ _WORDS: Final = {
         "hoping insisting pledging praising predicting promising regarding reporting saying siding suggesting "
         "suing supporting telling thanking threatening treating urging"
     ),
+    "OBLIGATION": "should must ought",
     "ADDRESSING": (
         "ask asked asking asks assure assured assures brief briefed inform informed informing informs notified "
         "notify remind reminded reminds tell telling tells told warn warned warning warns"
@@ -157,7 +160,7 @@ class Holders(NamedTuple):
 
 def mark_words(tokens: Columns) -> Ints:
     """Classes of the tokens, as bits of `_phrase_kernels`; `tokens` is that of `pairs.EncodedPairs`."""
-    from stancelib._phrase_kernels import read_words
+    from stancelib._mark_kernels import read_words
 
     marks: Ints = read_words(tokens, _word_table())
     return marks

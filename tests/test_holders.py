@@ -303,3 +303,37 @@ def test_a_claim_has_the_same_holders_alone_and_in_a_batch(batch: list[tuple[str
     spans = np.cumsum([0, *(len(mentions) for _, mentions in batch)])
     moved = [np.where(f.span >= 0, f.span + offset, -1) for f, offset in zip(alone, spans, strict=False)]
     assert together.span.tolist() == np.concatenate(moved).tolist()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Oslo told Lima to leave NATO.", {"Lima": "Oslo"}),
+        ("Oslo gave Lima low marks.", {"Lima": "Oslo"}),
+        ("Oslo should condemn Lima.", {"Lima": "author"}),
+        ("NATO said Oslo should condemn Lima.", {"Lima": "NATO"}),
+        ("Oslo, which last week condemned Lima, will host the talks.", {"Lima": "Oslo"}),
+        ("Oslo, which has a long memory, on Tuesday night condemned Lima.", {"Lima": "Oslo"}),
+        ("Lima, condemned last week by Oslo, will host the talks.", {"Lima": "Oslo"}),
+        ("Oslo and two members condemned Lima.", {"Lima": "Oslo"}),
+    ],
+)
+def test_orders_prescriptions_and_what_stands_before_the_verb(text: str, expected: dict[str, str]) -> None:
+    """Who gives an order holds it against its addressee; what an actor should do is said by whoever says so."""
+    check(text, expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("According to critics, Lima is weak.", {"Lima": "critics"}),
+        ("In Oslo's view, Lima is weak.", {"Lima": "Oslo"}),
+        ("By Oslo's account, Lima is weak.", {"Lima": "Oslo"}),
+        ("Lima was weak, an organist, Ana Ruiz, told the dean, and had no friends.", {"Lima": "Ana Ruiz"}),
+        ('Lima "took our votes", Ana Ruiz said bitterly at the gate.', {"Lima": "Ana Ruiz"}),
+        ("Oslo said that NATO had condemned nobody and that Lima was weak.", {"Lima": "Oslo"}),
+    ],
+)
+def test_views_and_reports_reach_past_names(text: str, expected: dict[str, str]) -> None:
+    """A name after "according to critics," is no apposition; "in X's view" and a name after a title are speakers."""
+    check(text, expected)
