@@ -12,17 +12,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 import stancelib
 from stancelib import pipeline
 from stancelib._quotation_kernels import paragraphs
 from stancelib.actors import ActorCatalog
 from stancelib.claims import split_claims
 from stancelib.coreference import resolve
+from stancelib.engine import Engine
 from stancelib.holders import find_holders, mark_words
+from stancelib.pages import join_texts, read_page
 from stancelib.pairs import tag_claims
-from stancelib.tokens import code_points
 
 ROOT = Path(__file__).resolve().parents[1]
 FILES = ("examples/articles.jsonl", "benchmarks/actors/dev.jsonl", "benchmarks/actors/kept.jsonl")
@@ -58,18 +57,15 @@ def _best(stage: Callable[[], Any]) -> float:
 
 
 def _stages(articles: list[str], catalog: ActorCatalog, model: Any) -> Iterator[tuple[str, Callable[[], Any]]]:
-    claims = [split_claims(text) for text in articles]
-    found = pipeline._find(articles, np.cumsum([0, *map(len, articles)], dtype=np.int64), catalog)
-    codes = code_points("".join(articles))
+    codes, starts = join_texts(articles)
+    found = pipeline._find(articles, codes, starts, catalog)
+    claims = found.claim_text, found.claim_start, found.claim_end
     tokens = tag_claims(codes, found.claim_start, found.claim_end, model.lexicon_table)
-    paragraph = paragraphs(codes, (found.claim_text, found.claim_start, found.claim_end))
+    paragraph = paragraphs(codes, claims)
     read = pipeline._Read(codes, mark_words(tokens), paragraph)
     _, encoded = pipeline._refer(found, tokens, read, "careful")
     yield "sentences", lambda: [split_claims(text) for text in articles]
-    yield (
-        "actors: names",
-        lambda: [resolve(text, spans, catalog=catalog) for text, spans in zip(articles, claims, strict=True)],
-    )
+    yield "actors: names", lambda: resolve(read_page(codes, starts, claims), catalog)
     yield "tokens and tags", lambda: tag_claims(codes, found.claim_start, found.claim_end, model.lexicon_table)
     yield (
         "actors: pronouns, noun phrases",
@@ -78,6 +74,7 @@ def _stages(articles: list[str], catalog: ActorCatalog, model: Any) -> Iterator[
     yield "holders", lambda: find_holders(*encoded, marks=read.marks, paragraph=paragraph)
     yield "stances", lambda: model.stance.logits(encoded, model.settings)
     yield "all, to columns", lambda: pipeline.analyse(articles, catalog=catalog, model=model)
+    yield "all, to a frame", lambda: Engine(catalog, model).score(articles)
 
 
 if __name__ == "__main__":

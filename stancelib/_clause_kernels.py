@@ -18,7 +18,7 @@ from stancelib._phrase_kernels import (
     THAT,
     VERB,
 )
-from stancelib._table_kernels import find, jit
+from stancelib._table_kernels import find, helper, jit
 from stancelib._token_kernels import LAST_EVALUATIVE
 
 _SEMICOLON = 59
@@ -44,13 +44,13 @@ def find_clauses(first, line, contrast, codes):
     return cuts[:n].copy()
 
 
-@jit
+@helper
 def _cut(cuts, n, sentence, token):
     cuts[n, 0], cuts[n, 1] = sentence, token
     return n + 1
 
 
-@jit
+@helper
 def _begins(line, contrast, codes, reach):
     """Whether a clause begins at a token: after a semicolon or "Although ...,", with "while", ", but" or a relative."""
     start, k, stop = reach
@@ -72,7 +72,7 @@ def _begins(line, contrast, codes, reach):
     return opens and not _has_comma(marks, start, k - 1) and _has_subject(line, k, stop)
 
 
-@jit
+@helper
 def _has_comma(marks, low, high):
     for k in range(low, high):
         if marks[k] & COMMA:
@@ -80,7 +80,7 @@ def _has_comma(marks, low, high):
     return False
 
 
-@jit
+@helper
 def _has_subject(line, k, stop):
     """Whether a name, a pronoun or a noun phrase begins at a token and a verb follows it before the next border."""
     marks, owners = line[0], line[1]
@@ -94,7 +94,7 @@ def _has_subject(line, k, stop):
     return False
 
 
-@jit
+@helper
 def _is_slanted(line, low, high):
     """Whether a stretch holds an evaluative word."""
     for k in range(low, high):

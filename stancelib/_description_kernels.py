@@ -25,7 +25,7 @@ from stancelib._phrase_kernels import (
     THAT,
     TO,
 )
-from stancelib._table_kernels import jit
+from stancelib._table_kernels import helper, jit
 from stancelib.descriptions import OTHER, PERSON
 
 (
@@ -39,7 +39,7 @@ MARKS, KIND, VALUE, SPAN, QUOTED, HASH, SHAPE = range(7)
 PHRASE_END = BORDER | AND | PREPOSITION | OF | BY | TO | CONJUNCTION | THAT | RELATIVE | AUXILIARY | PRONOUN | FIRST
 
 
-@jit
+@helper
 def describe(line, spans, s, here, known):
     """Learn from the words beside a name: its title, its apposition, "X is the mediator"."""
     actor, low, high = spans[2][s], spans[0][s], spans[1][s]
@@ -59,7 +59,7 @@ def describe(line, spans, s, here, known):
         _learn_apposition(line, spans, actor, (high + 1, stop), known)
 
 
-@jit
+@helper
 def _learn_apposition(line, spans, actor, reach, known):
     """Learn from ", its chief engineer," and ", who chairs": the last noun before the phrase ends."""
     j, stop = reach
@@ -80,7 +80,7 @@ def _learn_apposition(line, spans, actor, reach, known):
         _learn(line, spans, actor, (j, head), known)
 
 
-@jit
+@helper
 def _learn(line, spans, actor, reach, known):
     """Give an actor the noun at the end of a range, with its modifiers and nationality; not what it "formerly" was."""
     cast, (_, lends, kinds, genders) = known
@@ -109,7 +109,7 @@ def _learn(line, spans, actor, reach, known):
         cast[1][actor] = genders[noun]
 
 
-@jit
+@helper
 def _add_word(words, word):
     for place in range(words.size):
         if words[place] == word:

@@ -63,7 +63,7 @@ from stancelib._phrase_kernels import (
     relative_object,
     settle,
 )
-from stancelib._table_kernels import jit
+from stancelib._table_kernels import helper, jit
 
 
 @jit
@@ -79,7 +79,7 @@ def read_frames(first, row):
     return frames
 
 
-@jit
+@helper
 def _holder(row, frames, v, bounds):
     """Holder of the predicate at `v`; its frame and object are noted on the way."""
     mark = row[MARKS][v]
@@ -100,7 +100,7 @@ def _holder(row, frames, v, bounds):
     return _active(row, frames, v, bounds)
 
 
-@jit
+@helper
 def _active(row, frames, v, bounds):
     """Subject of an active verb; notes where the frame begins and whether it stands apart."""
     holder = _subject(row, frames, v, bounds[0])
@@ -113,7 +113,7 @@ def _active(row, frames, v, bounds):
     return holder
 
 
-@jit
+@helper
 def _is_shared(row, frames, v, holder):
     """Whether a subject belongs to another verb between it and the verb at `v`."""
     for k in range(max(holder[1], v - REACH), v):
@@ -122,7 +122,7 @@ def _is_shared(row, frames, v, holder):
     return False
 
 
-@jit
+@helper
 def _subject(row, frames, v, first):
     """Subject of the verb at `v`: the nearest mention or noun phrase before it that is not inside another phrase.
 
@@ -139,7 +139,7 @@ def _subject(row, frames, v, first):
     return phrase(row, frames, (first, v), (place[0] + 1, place[1]))
 
 
-@jit
+@helper
 def _according(row, v, bounds):
     """The phrase after "according to", "in the words of", or whose view it is: "in its view"."""
     marks, k = row[MARKS], v + 1
@@ -151,7 +151,7 @@ def _according(row, v, bounds):
     return phrase_after(row, k, bounds[1])
 
 
-@jit
+@helper
 def _inverted(row, v, bounds):
     """Speaker after a verb of saying that follows a border, if the clause ends with it."""
     marks = row[MARKS]
@@ -166,7 +166,7 @@ def _inverted(row, v, bounds):
     return (low, high) if closes else NOTHING
 
 
-@jit
+@helper
 def _stands_apart(row, v, left, bounds):
     """1 where the frame of a reporting verb, after the border at `left`, is put after or into what it reports."""
     marks, right = row[MARKS], v + 1
@@ -185,7 +185,7 @@ def _stands_apart(row, v, left, bounds):
     return 1
 
 
-@jit
+@helper
 def _takes_object(row, v, bounds):
     """Whether a noun phrase follows at once, as after a verb that the tagger took for a noun."""
     if v + 1 >= bounds[1] or v == bounds[0] or row[MARKS][v - 1] & (DETERMINER | POSSESSIVE):
@@ -193,7 +193,7 @@ def _takes_object(row, v, bounds):
     return row[OWNER][v + 1] >= 0 or row[MARKS][v + 1] & (DETERMINER | POSSESSIVE) != 0
 
 
-@jit
+@helper
 def _nominal(row, frames, v, bounds):
     """Holder of a nominal act: "... by X", "... from X", "X's ...", else the subject of "X voiced support for"."""
     holder = agent(row, v + 1, bounds[1])
@@ -211,7 +211,7 @@ def _nominal(row, frames, v, bounds):
     return _nominal_subject(row, frames, v, bounds[0])
 
 
-@jit
+@helper
 def _possessor(row, v, first):
     """The mention whose act the noun at `v` is: before it at once, or with "'s" in between."""
     for k in range(v - 1, max(first, v - GAP) - 1, -1):
@@ -223,7 +223,7 @@ def _possessor(row, v, first):
     return NOTHING
 
 
-@jit
+@helper
 def _nominal_subject(row, frames, v, first):
     """The subject of the verb whose object the nominal act at `v` is."""
     for k in range(v - 1, max(first, v - 9) - 1, -1):

@@ -48,7 +48,7 @@ from stancelib._phrase_kernels import (
     phrase_after,
     speaker,
 )
-from stancelib._table_kernels import jit
+from stancelib._table_kernels import helper, jit
 
 NOBODY = (-1, -1, -1)
 """No holder: no tokens, no predicate."""
@@ -70,7 +70,7 @@ def find_all(first, spans, pairs, row, frames, voices):
     return low, high, basis
 
 
-@jit
+@helper
 def _find(row, frames, s, claim, voices):
     """Holder of the stance toward mention `s`: of the act it undergoes, else of the report or quotation around it."""
     v = _direct(row, frames, s, claim)
@@ -87,7 +87,7 @@ def _find(row, frames, s, claim, voices):
     return (frames[v, SUBJECT_LOW], frames[v, SUBJECT_HIGH], v)
 
 
-@jit
+@helper
 def _may_hold(row, holder, s):
     """Whether a holder is given, outside mention `s`, and not a mention of the same actor."""
     low, high = holder
@@ -97,12 +97,12 @@ def _may_hold(row, holder, s):
     return t < 0 or row[HIGH][t] != high or row[ACTOR][t] != row[ACTOR][s]
 
 
-@jit
+@helper
 def _holds(row, frames, v, s):
     return _may_hold(row, (frames[v, SUBJECT_LOW], frames[v, SUBJECT_HIGH]), s)
 
 
-@jit
+@helper
 def _direct(row, frames, s, claim):
     """The act whose object mention `s` is, or -1: a passive or relative clause after it, else the nearest before it."""
     low, marks = row[LOW][s], row[MARKS]
@@ -117,7 +117,7 @@ def _direct(row, frames, s, claim):
     return -1
 
 
-@jit
+@helper
 def _reaches(row, frames, v, s, claim):
     """Whether no clause with a subject of its own begins between the act at `v` and the end of mention `s`."""
     low, high, marks = row[LOW][s], row[HIGH][s], row[MARKS]
@@ -136,7 +136,7 @@ def _reaches(row, frames, v, s, claim):
     return not (marks[low - 1] & (AND | COMMA) and high < claim[1] and marks[high] & AUXILIARY)
 
 
-@jit
+@helper
 def _is_closed(row, frames, v, reach):
     """Whether the clause of the predicate at `v` ends before `low`: with a subordinate clause, a stop, ", but"."""
     (first, low), marks, start = reach, row[MARKS], frames[v, FRAME_LOW]
@@ -147,7 +147,7 @@ def _is_closed(row, frames, v, reach):
     return False
 
 
-@jit
+@helper
 def _unlisted_agent(row, s, claim):
     """The agent of a passive verb that no list has, whose subject mention `s` is."""
     marks, passive, verb = row[MARKS], False, row[HIGH][s]
@@ -164,7 +164,7 @@ def _unlisted_agent(row, s, claim):
     return NOBODY
 
 
-@jit
+@helper
 def _addressed(row, frames, s, claim):
     """The verb of telling that orders mention `s` to do something, or -1."""
     v = row[LOW][s] - 1
@@ -176,7 +176,7 @@ def _addressed(row, frames, s, claim):
     return v if ordered and _holds(row, frames, v, s) else -1
 
 
-@jit
+@helper
 def _reported(row, frames, s, claim):
     """The nearest reporting frame that covers mention `s`, or -1."""
     best, nearest = -1, WINDOW
@@ -192,7 +192,7 @@ def _reported(row, frames, s, claim):
     return best
 
 
-@jit
+@helper
 def _covers(row, frames, v, s, first):
     """Whether mention `s` stands in what the verb at `v` reports; its frame and whom it tells do not."""
     low, high = row[LOW][s], row[HIGH][s]
@@ -205,7 +205,7 @@ def _covers(row, frames, v, s, first):
     return not _is_closed(row, frames, v, (first, low))
 
 
-@jit
+@helper
 def _quoted(row, s, claim):
     """The first mention of another actor before the quotation that mention `s` stands in and no verb reports."""
     k = row[LOW][s] - 1

@@ -39,7 +39,7 @@ from stancelib._phrase_kernels import (
     VERB,
     VIEWPOINT,
 )
-from stancelib._table_kernels import find, jit
+from stancelib._table_kernels import find, helper, jit
 from stancelib._token_kernels import DROPPED, PASSIVE
 from stancelib.lexicon import ACT_TAGS, TAGS
 
@@ -72,13 +72,13 @@ def read_words(tokens, table):
     return marks
 
 
-@jit
+@helper
 def _opens(marks, i, starts, ends):
     """Whether a quotation mark opens: the next word follows without a space."""
     return starts[i + 1] == ends[i] and not marks[i + 1] & BORDER
 
 
-@jit
+@helper
 def _is_viewpoint(marks, i, first):
     """Whether a word stands in "in the view of", "in its view", "by Oslo's account"."""
     if marks[i - 1] & POSSESSIVE:
@@ -93,7 +93,7 @@ def _is_viewpoint(marks, i, first):
     return marks[i - 1] & DETERMINER != 0 and marks[i - 2] & PREPOSITION != 0
 
 
-@jit
+@helper
 def _predicate(tag, mark, before):
     """The kind of predicate that a tagged token is after the token before it; `SPEAKER` for a person of the lexicon."""
     if mark & CONTEST:
@@ -116,7 +116,7 @@ def _predicate(tag, mark, before):
     return NOMINAL if nounlike or before & (PREPOSITION | OF | BY) else ACT
 
 
-@jit
+@helper
 def _is_passive(marks, i, known, bounds):
     """Whether the tagger, "by" after it or a form of "be" before it makes the verb at `i` passive."""
     tag, flag = known
@@ -132,7 +132,7 @@ def _is_passive(marks, i, known, bounds):
     return k >= bounds[0] and marks[k] & BE != 0 and not marks[i] & PROGRESSIVE
 
 
-@jit
+@helper
 def _is_by_near(marks, i, stop):
     """Whether "by" follows within a few words that begin no other phrase: "last week by"."""
     for k in range(i, min(i + GAP, stop)):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from stancelib._table_kernels import jit
+from stancelib._table_kernels import helper, jit
 
 (
     COMMA, STOP, QUOTE, AND, BUT, TO, BY, OF, FROM, PREPOSITION, RELATIVE, THAT, CONJUNCTION, BE, AUXILIARY, ADVERB,
@@ -60,7 +60,7 @@ def part_possessives(marks, owner, spans):
     return referent
 
 
-@jit
+@helper
 def settle(row, frames, reach, place):
     """Whether the token at `place` ends the search for a subject, and the subject."""
     (first, v), (i, end, words) = reach, place
@@ -87,7 +87,7 @@ def settle(row, frames, reach, place):
     return shared, earlier(row, frames, v, first) if shared else NOTHING
 
 
-@jit
+@helper
 def _settle_border(row, frames, reach, place):
     """The same for a token that ends a noun phrase."""
     (first, v), (i, end, words) = reach, place
@@ -105,7 +105,7 @@ def _settle_border(row, frames, reach, place):
     return ends, phrase(row, frames, reach, (i + 1, end)) if ends and words > 0 else NOTHING
 
 
-@jit
+@helper
 def further(row, place, first):
     """The next token to look at, past the phrase or apposition that ends at this one."""
     i, end, words = place
@@ -123,14 +123,14 @@ def further(row, place, first):
     return i - 1, i + 1 if end < 0 else end, words + 1
 
 
-@jit
+@helper
 def follows(row, s, first, kinds):
     """Whether the token before mention `s` is of one of some classes."""
     low = row[LOW][s]
     return low > first and row[MARKS][low - 1] & kinds != 0
 
 
-@jit
+@helper
 def coordinated(row, s, first):
     """The mention `s`, or the one it belongs to ("X of S"), or the first of a list that ends with it ("X, Y and S")."""
     low = row[LOW][s]
@@ -145,7 +145,7 @@ def coordinated(row, s, first):
     return (low, row[HIGH][row[OWNER][low]])
 
 
-@jit
+@helper
 def before_apposition(row, i, first):
     """Last token of what an apposition or relative clause before the comma `i` belongs to, or -1 without one.
 
@@ -168,7 +168,7 @@ def before_apposition(row, i, first):
     return -1
 
 
-@jit
+@helper
 def _is_title(row, i, first):
     """Whether a noun phrase that ends with token `i` says who is named after it: "the chair", ", an organist"."""
     if row[MARKS][i] & HUMAN:
@@ -181,7 +181,7 @@ def _is_title(row, i, first):
     return False
 
 
-@jit
+@helper
 def earlier(row, frames, v, first):
     """Holder of the nearest earlier verb, or the first mention before it that stands outside other phrases."""
     start = max(first, v - REACH)
@@ -195,7 +195,7 @@ def earlier(row, frames, v, first):
     return NOTHING
 
 
-@jit
+@helper
 def phrase(row, frames, reach, place):
     """The noun phrase at `place` if it names a speaker; one that speaks for an actor ("its officials") is the actor."""
     (first, v), (low, high) = reach, place
@@ -214,7 +214,7 @@ def phrase(row, frames, reach, place):
     return name if name[0] >= 0 else (low, max(named + 1, min(high, low + PHRASE)))
 
 
-@jit
+@helper
 def speaker(row, low, high):
     """First token of a range that names a speaker, or -1."""
     for k in range(low, high):
@@ -223,7 +223,7 @@ def speaker(row, low, high):
     return -1
 
 
-@jit
+@helper
 def _represented(row, frames, place, first):
     """The actor for whom a phrase speaks: a mention in it or behind it, or what its possessive refers to."""
     low, v = place
@@ -237,7 +237,7 @@ def _represented(row, frames, place, first):
     return (row[LOW][s], row[HIGH][s]) if s >= 0 else earlier(row, frames, low, first)
 
 
-@jit
+@helper
 def _name_after(row, i, stop):
     """The mention that follows a noun phrase after a comma: "the rapporteur, Ana Sola"."""
     if i + 1 >= stop or not row[MARKS][i] & COMMA or row[OWNER][i + 1] < 0:
@@ -245,7 +245,7 @@ def _name_after(row, i, stop):
     return (i + 1, row[HIGH][row[OWNER][i + 1]])
 
 
-@jit
+@helper
 def _phrase_start(row, i, first):
     """First token of the noun phrase whose last is `i`."""
     marks = row[MARKS]
@@ -256,7 +256,7 @@ def _phrase_start(row, i, first):
     return i
 
 
-@jit
+@helper
 def phrase_after(row, i, stop):
     """The mention or noun phrase that starts at `i`; one that speaks for an actor is the actor."""
     k = i
@@ -277,13 +277,13 @@ def phrase_after(row, i, stop):
     return (i, k) if _has_word(row, i, k) else NOTHING
 
 
-@jit
+@helper
 def _owns_next(row, s, stop):
     high = row[HIGH][s]
     return high < stop and row[MARKS][high] & POSSESSIVE != 0
 
 
-@jit
+@helper
 def _has_word(row, low, high):
     """Whether a range holds more than determiners."""
     for k in range(low, high):
@@ -292,7 +292,7 @@ def _has_word(row, low, high):
     return False
 
 
-@jit
+@helper
 def agent(row, i, stop):
     """The phrase after "by", near `i`."""
     for k in range(i, min(i + BY_SCOPE, stop)):
@@ -303,7 +303,7 @@ def agent(row, i, stop):
     return NOTHING
 
 
-@jit
+@helper
 def relative_object(row, i, first):
     """First token of the mention that "whom", "which" or "that" before the subject at `i` refers to, or -1."""
     k = i - 1
@@ -314,7 +314,7 @@ def relative_object(row, i, first):
     return row[LOW][s] if s >= 0 else -1
 
 
-@jit
+@helper
 def frame_start(row, i, first):
     """First token of the clause that begins a reporting frame, if a border stands close before `i`; else `i`."""
     k = i
@@ -323,7 +323,7 @@ def frame_start(row, i, first):
     return k if k > first and row[MARKS][k - 1] & BORDER else i
 
 
-@jit
+@helper
 def clause_start(row, i, first):
     """First token after the last strong border before `i`."""
     start = max(first, i - WINDOW)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from stancelib._phrase_kernels import MARKS, OPEN, QUOTE, REPORT, SUBJECT_HIGH, SUBJECT_LOW
-from stancelib._table_kernels import jit
+from stancelib._table_kernels import helper, jit
 
 _AFTER, _BEFORE = 10, 16
 """Tokens after a quotation, and before it, among which its verb of saying is looked for."""
@@ -61,7 +61,7 @@ def find_voices(first, row, frames, quoted, paragraph):
     return voices
 
 
-@jit
+@helper
 def _parts(first, quoted, paragraph):
     """Quoted stretches: first token, one past the last, claims of both, paragraph."""
     parts, n, begin, claim = np.empty((quoted.size, 5), np.int64), 0, -1, 0
@@ -80,25 +80,25 @@ def _parts(first, quoted, paragraph):
     return parts[:n]
 
 
-@jit
+@helper
 def _add(parts, n, part):
     for place in range(5):
         parts[n, place] = part[place]
     return n + 1
 
 
-@jit
+@helper
 def _voice(voices, i):
     return (voices[i, 0], voices[i, 1], voices[i, 2])
 
 
-@jit
+@helper
 def _spread(voices, part, voice):
     for i in range(part[0], part[1]):
         voices[i, 0], voices[i, 1], voices[i, 2] = voice
 
 
-@jit
+@helper
 def _attributed(first, row, frames, part):
     """Speaker by a verb after the quotation whose subject stands there, or by the last one before it in its claim."""
     low, high = part[0], part[1]
@@ -113,7 +113,7 @@ def _attributed(first, row, frames, part):
     return (-1, -1, -1)
 
 
-@jit
+@helper
 def _continues(row, parts, n):
     """Whether a quotation goes on with the one before it: in its paragraph, or after one that was left open."""
     if parts[n, 4] == parts[n - 1, 4]:
@@ -122,7 +122,7 @@ def _continues(row, parts, n):
     return parts[n, 4] == parts[n - 1, 4] + 1 and (left_open or row[MARKS][parts[n - 1, 1]] & OPEN != 0)
 
 
-@jit
+@helper
 def _introduced(first, frames, row, place):
     """Speaker by the last verb of saying of the claim before the quotation, in the same paragraph."""
     part, paragraph = place

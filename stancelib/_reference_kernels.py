@@ -60,7 +60,7 @@ from stancelib._phrase_kernels import (
     TO,
     VERB,
 )
-from stancelib._table_kernels import find, jit
+from stancelib._table_kernels import find, helper, jit
 from stancelib.descriptions import OTHER, OWN, PERSON
 
 _CLAUSE = BORDER | AND | CONJUNCTION | THAT | RELATIVE
@@ -128,7 +128,7 @@ def resolve(first, claims, line, spans, cast, settings):
     return out[:found].copy()
 
 
-@jit
+@helper
 def _read(line, memory, claims, here, known):
     """End, actor and number of the reference at a token; the actor is -1 where there is none or none is clear."""
     i, kind = here[2], line[KIND][here[2]]
@@ -141,7 +141,7 @@ def _read(line, memory, claims, here, known):
     return i + 1, -1, 0
 
 
-@jit
+@helper
 def _remember(line, memory, claims, here, mention):
     """Add a mention to the memory of its text, with the weight of its place; note who speaks."""
     (high, actor, plural), (c, start, low, stop) = mention, here
@@ -157,7 +157,7 @@ def _remember(line, memory, claims, here, mention):
         state[1] = actor
 
 
-@jit
+@helper
 def _weight(line, start, reach, stop):
     low, high = reach
     marks, k = line[MARKS], low - 1
@@ -174,7 +174,7 @@ def _weight(line, start, reach, stop):
     return _AS_TOPIC if acts and not marks[high] & COMMA else _AS_OBJECT
 
 
-@jit
+@helper
 def _is_verbal(line, i):
     """Whether a token can be a verb after its subject."""
     mark = line[MARKS][i]
@@ -183,13 +183,13 @@ def _is_verbal(line, i):
     return not mark and not line[KIND][i] and _ends(line, i)
 
 
-@jit
+@helper
 def _ends(line, i):
     """Whether a word ends as a verb may: "-ed" or "-s"."""
     return line[SHAPE][i] & 2 != 0
 
 
-@jit
+@helper
 def _speaks(line, start, reach, stop):
     """Whether a verb of saying stands next to a mention."""
     low, k = reach
@@ -199,7 +199,7 @@ def _speaks(line, start, reach, stop):
     return after or (low - 1 > start and line[MARKS][low - 1] & SAYING != 0 and line[MARKS][low - 2] & BORDER != 0)
 
 
-@jit
+@helper
 def _pronoun(line, memory, claims, here, known):
     """The actor of a pronoun, or -1."""
     rows, weights, sums, state = memory
@@ -229,7 +229,7 @@ def _pronoun(line, memory, claims, here, known):
     return _clearest(memory, oldest, known[2][0], _LEAST)
 
 
-@jit
+@helper
 def _clearest(memory, oldest, margin, least):
     """The actor with the largest sum if no other comes near it, else -1."""
     rows, _, sums, state = memory
@@ -245,7 +245,7 @@ def _clearest(memory, oldest, margin, least):
     return best if most >= least and most >= margin * next_most else -1
 
 
-@jit
+@helper
 def _case(line, here):
     """Whether a pronoun is the subject, an object or an owner where it stands."""
     _, start, i, stop = here
@@ -261,7 +261,7 @@ def _case(line, here):
     return OBJECT if kind & OBJECT else SUBJECT
 
 
-@jit
+@helper
 def _is_impersonal(line, here):
     """Whether "it" stands for nothing: "it seems", "it is clear that", "it was a pity"."""
     _, _, i, stop = here
@@ -280,14 +280,14 @@ def _is_impersonal(line, here):
     return k + 1 < stop and marks[k + 1] & DETERMINER != 0
 
 
-@jit
+@helper
 def _is_vague(line, here, case, margin):
     """Whether an object "it" may stand for a matter rather than an actor: nobody acts on it ("earned it")."""
     _, start, i, _ = here
     return case == OBJECT and margin > 1.0 and (i == start or not line[MARKS][i - 1] & ACT)
 
 
-@jit
+@helper
 def _barred(line, memory, here):
     """The subject of the clause in which an object pronoun stands: it would be "himself"."""
     rows, weights, _, state = memory
@@ -303,7 +303,7 @@ def _barred(line, memory, here):
     return -1
 
 
-@jit
+@helper
 def _agreement(kind, actor_kind, told, plural):
     """How well an actor of a kind and gender agrees with a pronoun, from 0 to 1."""
     is_person, other = actor_kind == PERSON, actor_kind == OTHER
@@ -318,7 +318,7 @@ def _agreement(kind, actor_kind, told, plural):
     return (0.5, 0.8, 1.0)[plural]
 
 
-@jit
+@helper
 def _head(line, here, known):
     """The last token of the noun phrase that "the" begins, or -1 where it describes or belongs to something else."""
     _, start, i, stop = here
@@ -344,7 +344,7 @@ def _head(line, here, known):
     return j
 
 
-@jit
+@helper
 def _is_whole(line, k, stop):
     """Whether a noun phrase ends before token `k`: no further noun, no "of", no name follows."""
     if k >= stop:
@@ -357,7 +357,7 @@ def _is_whole(line, k, stop):
     return not kind & (ATTACHED | NOUN | PLURAL_NOUN)
 
 
-@jit
+@helper
 def _noun(line, memory, here, head, known):
     """The actor that a noun phrase describes, or -1."""
     rows, _, sums, state = memory
@@ -378,7 +378,7 @@ def _noun(line, memory, here, head, known):
     return _clearest(memory, oldest, margin, 0.12)
 
 
-@jit
+@helper
 def _modified(line, reach, cast, actor):
     """How well the words before the noun fit an actor: its nationality, the words of its role."""
     factor = 1.0
@@ -392,7 +392,7 @@ def _modified(line, reach, cast, actor):
     return factor
 
 
-@jit
+@helper
 def _has_word(words, word):
     for known in words:
         if known == word:

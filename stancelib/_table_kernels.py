@@ -87,7 +87,7 @@ def may_hold(key, bits):
     return (bits[place >> 3] >> np.uint8(place & 7)) & 1 != 0
 
 
-@jit
+@helper
 def intern(hashes):
     """Place of every token in the vocabulary of its batch, and the vocabulary; it begins with target and other."""
     words, vocabulary = np.empty(hashes.size, np.int32), np.empty(hashes.size + 2, np.uint64)

@@ -1,7 +1,7 @@
-"""The catalogue of actors: many names for one id, found in a text by one automaton.
+"""The catalogue of actors: many names for one id, found in texts by one hash table of all forms.
 
-Forms are matched as they are written. Where forms overlap the longest counts; `usage` then drops forms that stand for a
-place, an origin or a job title. Names that no catalogue lists are found by `names`.
+Forms are matched as they are written. Where forms overlap the longest counts; rules of `usage` then drop forms that
+stand for a place, an origin or a job title. Names that no catalogue lists are found by `names`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
-import ahocorasick_rs
+import numpy as np
 
 from stancelib.errors import ActorError
 from stancelib.forms import (
@@ -22,26 +22,30 @@ from stancelib.forms import (
     check_actor,
     claim_forms,
     form_table,
-    normalise,
     parse_actors,
     read_actors,
     slug,
 )
 from stancelib.governments import with_governments
-from stancelib.records import Actor
-from stancelib.usage import Use, is_actor
-from stancelib.wordlists import CATALOG_FOLDER, UPPER, read_words
+from stancelib.pages import GAP, Page, join_texts, read_page
+from stancelib.records import MENTION_KINDS, Actor
+from stancelib.tokens import code_points
+from stancelib.word_classes import character_kinds
+from stancelib.wordlists import CATALOG_FOLDER, read_words
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
 
 CATALOG_FILES: Final = ("countries.csv", "organisations.csv", "persons.csv")
 """The catalogue that ships, under `stancelib/catalog/`."""
 _CACHED_CATALOGS: Final = 16
-"""Callers' catalogues kept with their automata."""
+"""Callers' catalogues kept with their tables."""
 _US_CONTEXT_REACH: Final = 90
 """Characters around "Georgia" in which another American name makes it the American state."""
 _SENTENCE_END: Final = re.compile(r"[.!?][ \x1f]|\x1f")
-_DOUBLE_NAME: Final = re.compile(rf"\b[{UPPER}]\w+-$")
-_DOUBLE_NAME_REACH: Final = 24
-_ENUMERATION: Final = re.compile(r",? (?:and|or) (?:in |to )?|, | to ")
+_GEORGIA: Final = "Georgia"
 
 
 class Match(NamedTuple):
@@ -53,17 +57,34 @@ class Match(NamedTuple):
     kind: str
 
 
-class Span(NamedTuple):
-    """A listed form before its use is judged."""
+class Listed(NamedTuple):
+    """Listed forms and stop phrases in some texts: start, end and form of each, and 1 where it names an actor."""
 
-    start: int
-    end: int
-    form: Form
+    start: Ints
+    end: Ints
+    form: Ints
+    is_actor: NDArray[np.uint8]
+
+
+class FormColumns(NamedTuple):
+    """The forms of a catalogue for the kernels.
+
+    The table and the filter of `_form_kernels`; actor (or `STOP`), kind of mention and use of each form, 1 for those of
+    persons; the place of the form "Georgia", or -1.
+    """
+
+    table: NDArray[np.uint64]
+    first: NDArray[np.uint8]
+    actor: Ints
+    kind: Ints
+    use: Ints
+    is_person: NDArray[np.uint8]
+    georgia: int
 
 
 @dataclass(frozen=True)
 class ActorCatalog:
-    """Actors and the automaton that finds them; the first `callers` of them were given by the caller and win.
+    """Actors and the table that finds them; the first `callers` of them were given by the caller and win.
 
     >>> catalog = ActorCatalog.default()
     >>> [catalog.actors[match.actor].name for match in catalog.find("The Kremlin and the Ukrainians met in Paris.")]
@@ -108,109 +129,65 @@ class ActorCatalog:
         return _catalog_with(tuple(_as_actor(item, position) for position, item in enumerate(spec)))
 
     def __reduce__(self) -> tuple[Callable[..., ActorCatalog], tuple[object, ...]]:
-        """Pickle the actors alone: another process builds its own automaton, once for all copies."""
+        """Pickle the actors alone: another process builds its own table, once for all copies."""
         if self is _default_catalog():
             return _default_catalog, ()
         return _catalog_listing, (self.actors, self.callers)
 
     def find(self, text: str) -> list[Match]:
         """Mentions of listed actors, sorted and apart from each other; offsets are code points of `text`."""
-        text = normalise(text)
-        return self.judge(text, self.scan(text))
+        if not text:
+            return []
+        codes, starts = join_texts([text])
+        listed = self.find_all(read_page(codes, starts, (np.zeros(1, np.int64), starts, starts + len(text))))
+        named = np.flatnonzero(listed.is_actor).tolist()
+        places = (listed.start - len(GAP)).tolist(), (listed.end - len(GAP)).tolist(), listed.form.tolist()
+        forms = [(self._forms[places[2][k]], k) for k in named]
+        return [Match(places[0][k], places[1][k], form.actor, form.kind) for form, k in forms]
 
-    def scan(self, text: str) -> list[Span]:
-        """Find the longest listed forms and stop phrases of a normalised text, whatever their use."""
-        forms = self._forms
-        spans = [
-            (start, -end, index)
-            for index, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True)
-            if not text[end : end + 1].isalnum() and (start == 0 or not _continues_word(text, start))
-        ]
-        longest, reached = list[Span](), 0
-        for start, minus_end, index in sorted(spans):
-            if start >= reached:
-                reached = -minus_end
-                longest.append(Span(start, reached, forms[index]))
-        return longest
+    def find_all(self, page: Page) -> Listed:
+        """Find the longest listed forms and stop phrases of some texts, and judge which of them name an actor."""
+        from stancelib import _form_kernels, _usage_kernels
 
-    def judge(self, text: str, spans: Sequence[Span]) -> list[Match]:
-        """Those spans of a normalised text that name an actor where they stand."""
-        matches, place_end = list[Match](), -1
-        for position, (start, end, form) in enumerate(spans):
-            if _is_joined_name(text, spans, position):
-                continue
-            if form.use == Use.CITY and self._is_place(text, spans, position, place_end):
-                place_end = end
-            elif form.use == Use.CITY or (form.actor != STOP and _names_actor(text, start, end, form)):
-                matches.append(Match(start, end, form.actor, form.kind))
-        return matches
-
-    def _is_place(self, text: str, spans: Sequence[Span], position: int, place_end: int) -> bool:
-        """Whether a capital is only a place: by the words around it, beside another place, or before its country."""
-        start, end, form = spans[position]
-        if not is_actor(text, start, end, form.use):
-            return True
-        joint = _ENUMERATION.fullmatch(text, place_end, start) if place_end >= 0 else None
-        if joint and _goes_on(text, joint[0], end):
-            return True
-        following = spans[position + 1] if position + 1 < len(spans) else None
-        if following is None:
-            return False
-        gap = text[end : following.start]
-        is_route = gap == " to " and following.form.use == Use.CITY and text[max(0, start - 5) : start] == "from "
-        return is_route or (gap == ", " and following.form.actor == form.actor)
+        plain, kinds, _ = page.signs
+        columns = self.columns
+        start, end, form = _form_kernels.find_forms(plain, kinds, columns.table, columns.first)
+        is_actor = _usage_kernels.judge(page.signs, (start, end, form), (columns.actor, columns.use))
+        for k in np.flatnonzero((form == columns.georgia) & (is_actor == 1)).tolist():
+            is_actor[k] = not _is_american_state(page.text, int(start[k]), int(end[k]))
+        return Listed(start, end, form, is_actor)
 
     @cached_property
-    def by_id(self) -> dict[str, Actor]:
-        """The actors by their id."""
-        return {actor.id: actor for actor in self.actors}
+    def by_id(self) -> dict[str, int]:
+        """Places of the actors by their id."""
+        return {actor.id: place for place, actor in enumerate(self.actors)}
 
     @cached_property
-    def surfaces(self) -> dict[str, Form]:
+    def _surfaces(self) -> dict[str, Form]:
         """The forms by their normalised spelling."""
         return form_table(self.actors, callers=self.callers)
 
     @cached_property
     def _forms(self) -> tuple[Form, ...]:
-        return tuple(self.surfaces.values())
+        return tuple(self._surfaces.values())
 
     @cached_property
-    def _automaton(self) -> ahocorasick_rs.AhoCorasick:
-        return ahocorasick_rs.AhoCorasick(list(self.surfaces), matchkind=ahocorasick_rs.MatchKind.Standard)
+    def columns(self) -> FormColumns:
+        """The forms as the kernels take them."""
+        from stancelib._form_kernels import build_forms
+
+        surfaces = list(self._surfaces)
+        bounds = np.cumsum([0, *map(len, surfaces)], dtype=np.int64)
+        table, first = build_forms(code_points("".join(surfaces)), bounds, character_kinds())
+        actor, use = (np.array([form[place] for form in self._forms], np.int64) for place in (0, 2))
+        kind = np.array([MENTION_KINDS.index(form.kind) for form in self._forms], np.int64)
+        persons = np.array([*(actor.kind == "person" for actor in self.actors), False])
+        georgia = surfaces.index(_GEORGIA) if _GEORGIA in self._surfaces else STOP
+        return FormColumns(table, first, actor, kind, use, persons[actor].astype(np.uint8), georgia)
 
 
 ActorSpec: TypeAlias = str | Path | ActorCatalog | Sequence[str | Actor] | None
 """What `actors=` accepts."""
-
-
-def _goes_on(text: str, joint: str, end: int) -> bool:
-    """Whether a city after a place and a joint belongs to one list with it; after a comma a new clause may begin."""
-    if joint == ", ":
-        return _ENUMERATION.match(text, end) is not None
-    return not joint.startswith(",") or text[end : end + 1] in ("", ".", ",", ";", ":", ")")
-
-
-def _is_joined_name(text: str, spans: Sequence[Span], position: int) -> bool:
-    """Whether a form is half of an unlisted double name: "Montenegro-Leal", not "Russia-Ukraine"."""
-    start, end, _ = spans[position]
-    if text[end : end + 1] == "-" and text[end + 1 : end + 2].isupper():
-        return position + 1 == len(spans) or spans[position + 1].start != end + 1
-    if not start or text[start - 1] != "-":
-        return False
-    before = _DOUBLE_NAME.search(text, max(0, start - _DOUBLE_NAME_REACH), start)
-    return before is not None and (position == 0 or spans[position - 1].end != start - 1)
-
-
-def _continues_word(text: str, start: int) -> bool:
-    """Whether the character before a form joins it to a word: a letter, or an apostrophe inside one."""
-    before = text[start - 1]
-    return before.isalnum() or (before == "'" and text[start - 2 : start - 1].isalpha())
-
-
-def _names_actor(text: str, start: int, end: int, form: Form, /) -> bool:
-    return is_actor(text, start, end, form.use) and not (
-        text[start:end] == "Georgia" and _is_american_state(text, start, end)
-    )
 
 
 @lru_cache(maxsize=1)

@@ -24,9 +24,9 @@ _OPENING_QUOTE: Final = re.compile(r'"(?<![^\s(\[“‘—–-]")(?=[^\s.,;:?!)]
 _APOSTROPHE: Final = re.compile(r"[‘’](?:(?<=\w.)(?=\w)|(?=\d\ds?\b))")
 _PLAIN_SIGNS: Final = (("—", "-"), ("–", "-"), ("\xa0", " "), ("\n", " "), ("\r", " "), ("<", "~"), (">", "~"))
 """Signs that stand for others; angle brackets would make the splitter look for a closing one."""
-_PLAIN_CUT: Final = re.compile(r"[a-z]{5}[.] [A-Z“]")
-"""The usual cut: its last word is no abbreviation listed below, so it needs no second look."""
-_CLAIM: Final = re.compile(r"\S(?:.*\S)?", re.DOTALL)
+_PLAIN_CUT: Final = re.compile(r"(?!.vs|Ald|Amb|Dir|Gen|Sen|ens|ofs|ovs|tty).[a-z]{2}[.] [A-Z“]")
+"""The usual cut, after a word in small letters that is none of the titles listed below: it needs no second look."""
+_PLAIN_CUT_LENGTH: Final = 5
 _CLOSERS: Final = re.compile(r"(?<!\s)[)\]}”’\"'»…†‡*¹²³~.?!]+")
 """Marks after a cut that belong to the sentence before it, because no white space parts them from it."""
 _BULLET: Final = re.compile(r"\s*[-*•‣◦▪●](?:\s+|$)")
@@ -115,7 +115,7 @@ def _split_paragraph(lines: list[str], position: int) -> Iterator[tuple[int, int
     start, previous, listed, fresh = position, "", False, False
     for line in lines:
         closed = previous == "" or _is_closed(previous)
-        marker = _BULLET.match(line) or (_NUMBERED.match(line) if closed or listed else None)
+        marker = _marker(line, is_numbered=closed or listed)
         begins = marker is not None or (fresh and _is_heading(previous, line, width))
         if begins:
             yield start, position
@@ -123,6 +123,13 @@ def _split_paragraph(lines: list[str], position: int) -> Iterator[tuple[int, int
             listed = marker is not None
         fresh, previous, position = begins or closed, line, position + len(line)
     yield start, position
+
+
+def _marker(line: str, *, is_numbered: bool) -> re.Match[str] | None:
+    """The marker of a bullet point, or of a numbered one where that may be; no marker begins with a capital."""
+    if line[0].isupper():
+        return None
+    return _BULLET.match(line) or (_NUMBERED.match(line) if is_numbered else None)
 
 
 def _is_closed(line: str) -> bool:
@@ -137,33 +144,41 @@ def _is_heading(line: str, following: str, width: int) -> bool:
     return by_choice and not inside and len(title) <= 100 and not _is_closed(title)
 
 
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    seen = start
+def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    spans, seen = list[tuple[int, int]](), start
     for cut in _cuts(text, start, end):
         if cut <= seen:
             continue
         seen = cut
-        if cut < end and not _PLAIN_CUT.match(text, cut - 7):
+        if cut < end and not _PLAIN_CUT.match(text, cut - _PLAIN_CUT_LENGTH):
             seen = closers.end() if (closers := _CLOSERS.match(text, cut, end)) else cut
             if seen < end and _continues(text, start, seen):
                 continue
-        if claim := _CLAIM.search(text, start, seen):
-            yield claim.span()
+        claim = text[start:seen].rstrip()
+        if claim:
+            spans.append((start + len(claim) - len(claim.lstrip()), start + len(claim)))
         start = seen
+    return spans
 
 
-def _cuts(text: str, start: int, end: int) -> Iterator[int]:
+def _cuts(text: str, start: int, end: int) -> list[int]:
     """Where the splitter would end a sentence; `end` is the last."""
+    found: list[int] = []
     while end - start > _WINDOW:
         window = text[start : start + _WINDOW]
-        cuts = list(accumulate(map(len, sentencex.segment("en", window))))[:-1]
+        cuts = _ends(window)[:-1]
         # What ends near the edge, or in a quote that is still open there, may go on beyond the window.
         edge = window.rfind("“") if window.rfind("“") > window.rfind("”") else _WINDOW - _CONTEXT
         cuts = [cut for cut in cuts if cut <= min(edge, _WINDOW - _CONTEXT)] or cuts
-        yield from (start + cut for cut in cuts)
+        found.extend(start + cut for cut in cuts)
         # Where no sentence ends in the window, go on at its last word, without a cut there.
         start += cuts[-1] if cuts else window.rfind(" ") + 1 or _WINDOW
-    yield from (start + cut for cut in accumulate(map(len, sentencex.segment("en", text[start:end]))))
+    found.extend(start + cut for cut in _ends(text[start:end]))
+    return found
+
+
+def _ends(text: str) -> list[int]:
+    return list(accumulate(map(len, sentencex.segment("en", text))))
 
 
 def _continues(text: str, start: int, cut: int) -> bool:

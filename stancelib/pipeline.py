@@ -20,10 +20,10 @@ from stancelib.clauses import CLAIMS, split_clauses
 from stancelib.coreference import resolve
 from stancelib.errors import SettingError
 from stancelib.holders import ACTOR, AUTHOR, Holders, find_holders, mark_words
+from stancelib.pages import join_texts, read_page
 from stancelib.pairs import EncodedPairs, place_spans, tag_claims
 from stancelib.records import GIVEN_STANCES, MENTION_KINDS, STANCES, UNCERTAIN, Actor
 from stancelib.references import Place, check_coreference, find_references
-from stancelib.tokens import code_points
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -127,10 +127,11 @@ class _Read(NamedTuple):
 
 def analyse(texts: Sequence[str], *, catalog: ActorCatalog, model: StanceModel, reading: Reading = PLAIN) -> Columns:
     """Run every stage on some texts."""
-    offsets = np.cumsum([0, *map(len, texts)], dtype=np.int64)
-    found = _find(texts, offsets, catalog)
-    tokens = tag_claims(codes := code_points("".join(texts)), found.claim_start, found.claim_end, model.lexicon_table)
-    paragraph = paragraphs(codes, (found.claim_text, found.claim_start, found.claim_end))
+    codes, starts = join_texts(texts)
+    found = _find(texts, codes, starts, catalog)
+    tokens = tag_claims(codes, found.claim_start, found.claim_end, model.lexicon_table)
+    # Numbers of paragraphs leave a gap between texts, so that no quotation goes on from one text into the next.
+    paragraph = paragraphs(codes, (found.claim_text, found.claim_start, found.claim_end)) + found.claim_text
     read = _Read(codes, mark_words(tokens), paragraph)
     found, encoded = _refer(found, tokens, read, reading.coreference)
     all_holders = find_holders(*encoded, marks=read.marks, paragraph=paragraph)
@@ -139,7 +140,7 @@ def analyse(texts: Sequence[str], *, catalog: ActorCatalog, model: StanceModel, 
     row_of, row_mention, means = _by_actor(found, model.stance.logits(encoded, model.settings))
     probabilities = softmax(means)
     holders = _row_holders(all_holders, row_of, probabilities)
-    base = offsets[found.claim_text]
+    base = starts[found.claim_text]
     return Columns(
         texts=texts,
         actors=found.actors,
@@ -176,30 +177,13 @@ def _cut(found: _Found, encoded: EncodedPairs, read: _Read) -> tuple[_Found, Enc
     return found, EncodedPairs((clauses.first, *tokens[1:]), (bounds, low, high, actor), pairs)
 
 
-def _find(texts: Sequence[str], offsets: Ints, catalog: ActorCatalog) -> _Found:
-    actors: list[Actor] = []
-    numbers: dict[str, int] = {}
-    claims: list[tuple[int, int, int]] = []
-    mentions: list[tuple[int, int, int, int, int]] = []
-    for index, (text, offset) in enumerate(zip(texts, offsets.tolist(), strict=False)):
-        spans = split_claims(text)
-        found = resolve(text, spans, catalog=catalog)
-        place = [_number(actor, numbers, actors) for actor in found.actors]
-        mentions.extend(
-            (m.claim + len(claims), m.start + offset, m.end + offset, place[m.actor], m.kind) for m in found.mentions
-        )
-        claims.extend((index, start + offset, end + offset) for start, end in spans)
-    claim_text, claim_start, claim_end = np.array(claims, np.int64).reshape(-1, 3).T.copy()
-    return _Found(
-        actors, claim_text, claim_start, claim_end, Mentions(*np.array(mentions, np.int64).reshape(-1, 5).T.copy())
-    )
-
-
-def _number(actor: Actor, numbers: dict[str, int], actors: list[Actor]) -> int:
-    number = numbers.setdefault(actor.id, len(actors))
-    if number == len(actors):
-        actors.append(actor)
-    return number
+def _find(texts: Sequence[str], codes: NDArray[np.uint32], starts: Ints, catalog: ActorCatalog) -> _Found:
+    spans = [split_claims(text) for text in texts]
+    claim_text = np.repeat(np.arange(len(texts)), [len(claims) for claims in spans])
+    offsets = np.array([span for claims in spans for span in claims], np.int64).reshape(-1, 2)
+    claim_start, claim_end = offsets.T + starts[claim_text]
+    actors, *columns = resolve(read_page(codes, starts, (claim_text, claim_start, claim_end)), catalog)
+    return _Found(actors, claim_text, claim_start, claim_end, Mentions(*columns))
 
 
 def _refer(found: _Found, tokens: Tokens, read: _Read, coreference: str) -> tuple[_Found, EncodedPairs]:
@@ -236,21 +220,15 @@ def _by_actor(found: _Found, logits: Floats) -> tuple[Ints, Ints, Floats]:
     """Rows of (claim, actor): the row of each mention, each row's mention (the first by name), mean logits."""
     mentions = found.mentions
     keys = mentions.claim * max(len(found.actors), 1) + mentions.actor
-    by_name = np.lexsort((np.arange(keys.size), mentions.kind != MENTION_KINDS.index("name"), keys))
-    _, first, counts = np.unique(keys[by_name], return_index=True, return_counts=True)
-    chosen = by_name[first]
-    order = np.argsort(_first_places(keys), kind="stable")
+    _, first, group = np.unique(keys, return_index=True, return_inverse=True)
+    order = np.argsort(first, kind="stable")
     rank = np.empty(order.size, np.int64)
     rank[order] = np.arange(order.size)
-    row_of: Ints = rank[np.unique(keys, return_inverse=True)[1]]
-    sums = np.zeros((order.size, logits.shape[1]))
-    np.add.at(sums, row_of, logits)
-    return row_of, chosen[order], sums / counts[order, None]
-
-
-def _first_places(keys: Ints) -> Ints:
-    places: Ints = np.unique(keys, return_index=True)[1]
-    return places
+    row_of, chosen = rank[group], first[order]
+    by_name = np.flatnonzero(mentions.kind == MENTION_KINDS.index("name"))[::-1]
+    chosen[row_of[by_name]] = by_name  # of several the one assigned last stays, the first in the text
+    sums = np.stack([np.bincount(row_of, column, order.size) for column in logits.T], axis=1)
+    return row_of, chosen, sums / np.bincount(row_of, minlength=order.size)[:, None]
 
 
 def _row_holders(holders: Holders, row_of: Ints, probabilities: Floats) -> Holders:

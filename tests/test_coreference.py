@@ -3,22 +3,39 @@
 import time
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from stancelib.actors import ActorCatalog
 from stancelib.claims import split_claims
-from stancelib.coreference import resolve
+from stancelib.coreference import Resolution, resolve
+from stancelib.pages import join_texts, read_page
 from stancelib.records import MENTION_KINDS, Actor
 from stancelib.wordlists import read_words
 
 DEFAULT = ActorCatalog.default()
 
 
+def resolve_texts(texts: list[str], catalog: ActorCatalog = DEFAULT) -> Resolution:
+    return resolve_claims(texts, [split_claims(text) for text in texts], catalog)
+
+
+def resolve_claims(
+    texts: list[str], claims: list[list[tuple[int, int]]], catalog: ActorCatalog = DEFAULT
+) -> Resolution:
+    """What `resolve` finds, with offsets into the joined texts, each with a gap of four before it."""
+    codes, starts = join_texts(texts)
+    text_of = np.repeat(np.arange(len(texts)), [len(spans) for spans in claims])
+    start, end = np.array([span for spans in claims for span in spans], np.int64).reshape(-1, 2).T + starts[text_of]
+    return resolve(read_page(codes, starts, (text_of, start, end)), catalog)
+
+
 def resolved(text: str, catalog: ActorCatalog = DEFAULT) -> list[tuple[str, str]]:
-    result = resolve(text, split_claims(text), catalog=catalog)
-    return [(text[m.start : m.end], result.actors[m.actor].name) for m in result.mentions]
+    result = resolve_texts([text], catalog)
+    places = zip((result.start - 4).tolist(), (result.end - 4).tolist(), result.actor.tolist(), strict=True)
+    return [(text[start:end], result.actors[actor].name) for start, end, actor in places]
 
 
 @pytest.mark.parametrize(
@@ -39,11 +56,11 @@ def test_the_longest_name_wins(text: str, mentions: list[tuple[str, str]]) -> No
 def test_a_surname_goes_to_the_person_named_in_full() -> None:
     """A bare surname, with or without title, is the person who was named in full, with the kind "alias"."""
     text = "Rosario Delmundo spoke to Osman Dureh. Ms. Delmundo was calm. Dureh and Delmundo's aides left."
-    result = resolve(text, split_claims(text), catalog=DEFAULT)
-    assert [result.actors[m.actor].name for m in result.mentions] == [
+    result = resolve_texts([text])
+    assert [result.actors[actor].name for actor in result.actor] == [
         *("Rosario Delmundo", "Osman Dureh", "Rosario Delmundo", "Osman Dureh", "Rosario Delmundo")
     ]
-    assert [MENTION_KINDS[m.kind] for m in result.mentions] == ["name", "name", "alias", "alias", "alias"]
+    assert [MENTION_KINDS[kind] for kind in result.kind] == ["name", "name", "alias", "alias", "alias"]
 
 
 def test_of_two_persons_with_one_surname_the_latest_is_meant() -> None:
@@ -70,6 +87,7 @@ def test_a_listed_form_stays_what_it_is() -> None:
     ("text", "name"),
     [
         ("They asked Lotte van Kessenich. Ms. van Kessenich agreed.", "Lotte van Kessenich"),
+        ("They asked Lotte van Kessenich. Then Ms. van Kessenich agreed.", "Lotte van Kessenich"),
         ("They asked Faris al-Damhari. Al-Damhari agreed.", "Faris al-Damhari"),
         ("They asked Liang Weishan. Mr. Liang agreed.", "Liang Weishan"),
         ("They hired Norvane Systems. Norvane agreed.", "Norvane Systems"),
@@ -96,23 +114,25 @@ def test_callers_actors_win() -> None:
 def test_no_mention_crosses_the_border_of_a_claim() -> None:
     """A name that two claims cut in two is no mention."""
     text = "He met Ana Ruiz and United Nations."
-    assert resolve(text, [(0, 10), (11, 26), (27, 35)], catalog=DEFAULT).mentions == []
-    assert resolve(text, [(0, 13), (13, 24), (24, 35)], catalog=DEFAULT).mentions == []
-    assert len(resolve(text, [(0, 35)], catalog=DEFAULT).mentions) == 2
+    assert resolve_claims([text], [[(0, 10), (11, 26), (27, 35)]]).start.size == 0
+    assert resolve_claims([text], [[(0, 13), (13, 24), (24, 35)]]).start.size == 0
+    assert resolve_claims([text], [[(0, 35)]]).start.size == 2
 
 
 def test_no_claims_no_mentions() -> None:
     """A text without claims has no mentions."""
-    assert resolve("", [], catalog=DEFAULT) == ((), [])
+    for texts in ([], [""], ["", " "]):
+        result = resolve_texts(texts)
+        assert (result.actors, result.start.size) == ([], 0)
 
 
 def test_actors_stand_in_the_order_of_the_text() -> None:
     """The actors of a document are numbered by first mention, each once."""
     text = "Norway thanked Ana Ruiz. Oslo and Ruiz thanked Oman."
-    result = resolve(text, split_claims(text), catalog=DEFAULT)
+    result = resolve_texts([text])
     assert [actor.name for actor in result.actors] == ["Norway", "Ana Ruiz", "Oman"]
-    assert [m.actor for m in result.mentions] == [0, 1, 0, 1, 2]
-    assert [m.claim for m in result.mentions] == [0, 0, 1, 1, 1]
+    assert result.actor.tolist() == [0, 1, 0, 1, 2]
+    assert result.claim.tolist() == [0, 0, 1, 1, 1]
 
 
 WORDS = st.sampled_from(
@@ -137,16 +157,29 @@ WORDS = st.sampled_from(
 )
 
 
-@given(st.lists(WORDS).map(" ".join) | st.text())
+TEXTS = st.lists(WORDS).map(" ".join) | st.text()
+
+
+@given(TEXTS)
 def test_any_text(text: str) -> None:
     """For any text the mentions are sorted, apart from each other, inside their claim, and numbered within range."""
     claims = split_claims(text)
-    result = resolve(text, claims, catalog=DEFAULT)
-    mentions = result.mentions
-    assert all(left.end <= right.start for left, right in pairwise(mentions))
-    assert all(claims[m.claim][0] <= m.start < m.end <= claims[m.claim][1] for m in mentions)
-    assert {m.actor for m in mentions} == set(range(len(result.actors)))
-    assert all(0 <= m.kind < len(MENTION_KINDS) for m in mentions)
+    result = resolve_texts([text])
+    mentions = list(zip(result.claim.tolist(), (result.start - 4).tolist(), (result.end - 4).tolist(), strict=True))
+    assert all(left[2] <= right[1] for left, right in pairwise(mentions))
+    assert all(claims[claim][0] <= start < end <= claims[claim][1] for claim, start, end in mentions)
+    assert set(result.actor.tolist()) == set(range(len(result.actors)))
+    assert all(0 <= kind < len(MENTION_KINDS) for kind in result.kind)
+
+
+@given(TEXTS, TEXTS)
+def test_a_text_alone_and_in_a_batch(text: str, other: str) -> None:
+    """What is found in a text does not depend on the texts beside it."""
+    alone, together = resolve_texts([text]), resolve_texts([other, text, other])
+    own = (together.start >= 8 + len(other)) & (together.start < 8 + len(other) + len(text))
+    assert (together.start[own] - len(other) - 4).tolist() == alone.start.tolist()
+    names = [together.actors[actor].name for actor in together.actor[own]]
+    assert names == [alone.actors[actor].name for actor in alone.actor]
 
 
 @pytest.mark.parametrize(
@@ -158,7 +191,7 @@ def test_time_is_linear(piece: str) -> None:
     def seconds(length: int) -> float:
         text = piece * (length // len(piece))
         start = time.perf_counter()
-        resolve(text, [(0, len(text))], catalog=DEFAULT)
+        resolve_claims([text], [[(0, len(text))]])
         return time.perf_counter() - start
 
     seconds(1_000)

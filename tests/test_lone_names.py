@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-
-from stancelib.names import find_names
+from test_names import names as find_names
 
 
 def names(text: str) -> set[str]:

@@ -1,17 +1,42 @@
 """Persons and organisations that no catalogue lists are found by their titles, words and places in the text."""
 
 from itertools import pairwise
+from typing import NamedTuple
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from stancelib.actors import ActorCatalog
 from stancelib.claims import split_claims
-from stancelib.names import NameMatch, find_names
+from stancelib.names import find_names, find_words
+from stancelib.pages import join_texts, read_page
+from stancelib.records import MENTION_KINDS, Actor
+
+NOTHING = ActorCatalog((Actor("x", "Xylander Nobody"),))
 
 
-def names(text: str) -> list[NameMatch]:
-    return find_names(text, split_claims(text))
+class Match(NamedTuple):
+    """A mention of a new actor."""
+
+    start: int
+    end: int
+    actor: Actor
+    kind: str
+
+
+def names(text: str, claims: list[tuple[int, int]] | None = None) -> list[Match]:
+    """New names of a text, with nothing listed but one name that no text has."""
+    codes, starts = join_texts([text])
+    start, end = np.array(split_claims(text) if claims is None else claims, np.int64).reshape(-1, 2).T + 4
+    page = read_page(codes, starts, (np.zeros(start.size, np.int64), start, end))
+    new = find_names(page, find_words(page), NOTHING.find_all(page), NOTHING.columns)
+    columns = (column.tolist() for column in new[1:])
+    return [
+        Match(start - 4, end - 4, new.actors[actor], MENTION_KINDS[kind])
+        for start, end, actor, kind in zip(*columns, strict=True)
+    ]
 
 
 def found(text: str) -> list[tuple[str, str]]:
@@ -126,6 +151,6 @@ WORDS = st.sampled_from(
 def test_any_text(text: str) -> None:
     """For any text the matches are sorted, apart from each other, and each inside one claim."""
     claims = split_claims(text)
-    matches = find_names(text, claims)
+    matches = names(text)
     assert all(left.end <= right.start for left, right in pairwise(matches))
     assert all(any(start <= match.start < match.end <= end for start, end in claims) for match in matches)

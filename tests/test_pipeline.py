@@ -58,3 +58,11 @@ def test_nothing_in_nothing_out(small_model: StanceModel) -> None:
     assert columns(small_model, []).row_claim.size == 0
     plain = columns(small_model, ["It rained."])
     assert (plain.row_claim.size, plain.claim_text.size) == (0, 1)
+
+
+def test_a_quotation_ends_with_its_text(small_model: StanceModel) -> None:
+    """A quotation that is left open at the end of one text has no speaker in the next."""
+    polar = small_model.with_priors({"against": 0.4999995, "neutral": 0.000001, "favor": 0.4999995})
+    found = columns(polar, ["Ana Ruiz said: “Oslo failed. And Rome lied.", "“Peru betrayed us.” It rained."])
+    assert found.holder_kind.tolist() == [0, 1, 1, 0]
+    assert found.holder_start.tolist() == [-1, 0, 0, -1]
