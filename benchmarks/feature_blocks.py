@@ -35,8 +35,10 @@ def settings() -> Iterator[tuple[str, dict[str, Any]]]:
         weights = (*BLOCK_WEIGHTS[:number], 0.0, *BLOCK_WEIGHTS[number + 1 :])
         yield f"without {block}", {"block_weights": weights}
     yield "words alone", {"block_weights": (1.0, 0.0, 0.0, 0.0, 0.0)}
-    yield "those of the shipped model", {"C": 3.0, "block_weights": (1.0, 0.8, 0.5, 0.5, 0.3)}
+    yield "those of the shipped model", {"block_weights": (1.0, 0.8, 0.5, 0.5, 0.3)}
     yield "C=5", {"C": 5.0}
+    yield "contrast=0, all features alike", {"contrast": 0.0}
+    yield "contrast=1", {"contrast": 1.0}
 
 
 def predicted(rows: pd.DataFrame, groups: pd.Series[Any], change: dict[str, Any]) -> np.ndarray[Any, Any]:

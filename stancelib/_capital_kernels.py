@@ -20,7 +20,7 @@ from stancelib._page_kernels import (
     run_end,
 )
 from stancelib._table_kernels import GOLDEN, helper, jit, mix
-from stancelib.word_classes import (
+from stancelib.name_classes import (
     ABBREVIATION,
     ACTING_PARTICIPLE,
     ARTICLE,

@@ -11,7 +11,7 @@ import numpy as np
 
 from stancelib._page_kernels import APOSTROPHE, key_place
 from stancelib._table_kernels import helper, inline, jit
-from stancelib.word_classes import ALNUM, ALPHA, BMP
+from stancelib.name_classes import ALNUM, ALPHA, BMP
 
 _FNV_START, _FNV_PRIME = np.uint64(14695981039346656037), np.uint64(1099511628211)
 _FIRST = 4096

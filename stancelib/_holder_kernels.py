@@ -34,6 +34,7 @@ from stancelib._phrase_kernels import (
     PASSIVE_SCOPE,
     PREDICATE,
     QUOTE,
+    REFERENT,
     RELATIVE,
     REPORT,
     STOP,
@@ -93,7 +94,7 @@ def _may_hold(row, holder, s):
     low, high = holder
     if low < 0 or (low < row[HIGH][s] and high > row[LOW][s]):
         return False
-    t = row[OWNER][low]
+    t = max(row[OWNER][low], row[REFERENT][low])
     return t < 0 or row[HIGH][t] != high or row[ACTOR][t] != row[ACTOR][s]
 
 

@@ -35,9 +35,7 @@ from stancelib._page_kernels import (
 )
 from stancelib._table_kernels import helper, jit
 from stancelib._usage_kernels import is_actor
-from stancelib.tokens import hash_form
-from stancelib.usage import Use
-from stancelib.word_classes import (
+from stancelib.name_classes import (
     AMBIGUOUS_SURNAME,
     CAPITAL,
     GIVEN_F,
@@ -60,6 +58,8 @@ from stancelib.word_classes import (
     WEAK_TITLE,
     WORD,
 )
+from stancelib.tokens import hash_form
+from stancelib.usage import Use
 
 PERSON, ORGANISATION, COUNTRY = range(3)
 """Kinds of new names."""

@@ -11,8 +11,7 @@ import numpy as np
 
 from stancelib._page_kernels import BLANK, THE, number_of
 from stancelib._table_kernels import helper
-from stancelib.tokens import hash_form
-from stancelib.word_classes import (
+from stancelib.name_classes import (
     AND,
     BARE_TITLE,
     CHAMBER,
@@ -23,6 +22,7 @@ from stancelib.word_classes import (
     ORGANISATION_OPENER,
     PORTFOLIO,
 )
+from stancelib.tokens import hash_form
 
 START, END, NUMBER, CLASSES, TAKEN = range(5)
 """Places in `tokens`; `TAKEN` is the listed form that holds a word, or -1."""

@@ -1,7 +1,7 @@
 """Compiled reading of texts for the rules of names: plain signs, classes of characters, the words at a place.
 
 A `page` is three arrays: code points of all texts with everything outside the claims blotted out, the classes of each
-character, and the table of `word_classes`. Texts stand apart, with some blots before, between and after them, so that
+character, and the table of `name_classes`. Texts stand apart, with some blots before, between and after them, so that
 a rule may look a few characters around.
 """
 
@@ -10,8 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from stancelib._table_kernels import helper, inline, jit
-from stancelib.tokens import hash_form
-from stancelib.word_classes import (
+from stancelib.name_classes import (
     ALPHA,
     BMP,
     CAPITAL,
@@ -20,6 +19,7 @@ from stancelib.word_classes import (
     ROLE_MODIFIER,
     WORD,
 )
+from stancelib.tokens import hash_form
 
 _FNV_START, _FNV_PRIME = np.uint64(14695981039346656037), np.uint64(1099511628211)
 BLOT = 31

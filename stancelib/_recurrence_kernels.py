@@ -12,7 +12,7 @@ from stancelib._capital_kernels import word_key
 from stancelib._name_kernels import is_in_heading
 from stancelib._page_kernels import classes_of, key_place, number_of, run_end
 from stancelib._table_kernels import helper, jit
-from stancelib.word_classes import ALPHA, LOWER, UNLISTED, WORD
+from stancelib.name_classes import ALPHA, LOWER, UNLISTED, WORD
 
 OFTEN, _LONGEST_LONE = 3, 24
 """How often a lone name must stand in its text; one more than the letters that it may have."""

@@ -21,9 +21,9 @@ from stancelib._page_kernels import (
     piece_start,
 )
 from stancelib._table_kernels import GOLDEN, helper, jit, mix
+from stancelib.name_classes import CAPITAL, GIVEN_M, ORGANISATION_HEAD, OTHER_HEAD, PARTICLE
 from stancelib.records import MENTION_KINDS
 from stancelib.tokens import hash_form
-from stancelib.word_classes import CAPITAL, GIVEN_M, ORGANISATION_HEAD, OTHER_HEAD, PARTICLE
 
 SAME, IS_PERSON, IS_FULL, SHORT_BOUNDS, SHORTS, ROLE_BOUNDS, ROLES = range(7)
 """Places in `cast`: a number that actors of one id share; 1 for persons; 1 for names of several words; the numbers of

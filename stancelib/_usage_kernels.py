@@ -28,9 +28,7 @@ from stancelib._page_kernels import (
     word_end,
 )
 from stancelib._table_kernels import helper, jit
-from stancelib.tokens import hash_form
-from stancelib.usage import Use
-from stancelib.word_classes import (
+from stancelib.name_classes import (
     ACTING_NOUN,
     ACTING_PARTICIPLE,
     ALPHA,
@@ -61,6 +59,8 @@ from stancelib.word_classes import (
     VENUE,
     VISIT,
 )
+from stancelib.tokens import hash_form
+from stancelib.usage import Use
 
 _CITY, _ADJECTIVE, _COLLECTIVE, _PARTY = int(Use.CITY), int(Use.ADJECTIVE), int(Use.COLLECTIVE), int(Use.PARTY)
 _ABBREVIATION, _ORGANISATION, _PERSON = int(Use.ABBREVIATION), int(Use.ORGANISATION), int(Use.PERSON)

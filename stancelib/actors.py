@@ -27,10 +27,10 @@ from stancelib.forms import (
     slug,
 )
 from stancelib.governments import with_governments
+from stancelib.name_classes import character_kinds
 from stancelib.pages import GAP, Page, join_texts, read_page
 from stancelib.records import MENTION_KINDS, Actor
 from stancelib.tokens import code_points
-from stancelib.word_classes import character_kinds
 from stancelib.wordlists import CATALOG_FOLDER, read_words
 
 if TYPE_CHECKING:

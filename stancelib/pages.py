@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from stancelib.name_classes import character_kinds, class_table
 from stancelib.tokens import code_points
-from stancelib.word_classes import character_kinds, class_table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

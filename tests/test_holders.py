@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from stancelib.claims import split_claims
@@ -289,6 +289,7 @@ def assert_in_range(found: Holders, batch: EncodedPairs) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(claims(), max_size=3))
+@example([("Oslo Oslo his according", [(0, 9, 0), (10, 13, 0)])])
 def test_holders_lie_in_the_claim_and_are_other_actors(batch: list[tuple[str, list[tuple[int, int, int]]]]) -> None:
     columns = encoded(batch)
     assert_in_range(find_holders(*columns), columns)

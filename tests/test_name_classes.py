@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from stancelib import word_classes as classes
+from stancelib import name_classes as classes
 from stancelib._page_kernels import classes_of
 from stancelib.tokens import hash_form
 from stancelib.wordlists import read_words
