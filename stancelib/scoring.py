@@ -269,4 +269,4 @@ def announce_compilation() -> None:
     stats = getattr(_feature_kernels.score, "stats", None)
     cache = Path(str(stats.cache_path)) if stats else Path()
     if stats and not any(cache.glob("_feature_kernels.score-*.nbi")):
-        sys.stderr.write("stancelib: compiling kernels, once for this machine (about 20 seconds) ...\n")
+        sys.stderr.write("stancelib: compiling kernels, once for this machine (about a minute) ...\n")
