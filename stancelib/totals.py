@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _COLUMNS: Final = ["article_id", "actor_id", "actor", "stance", "stance_score", "holder"]
-_ROWS: Final = 100_000
+_ROWS: Final = 20_000
 
 
 def actor_totals(result: Path, by_article: bool = False) -> pd.DataFrame:
@@ -24,12 +24,8 @@ def actor_totals(result: Path, by_article: bool = False) -> pd.DataFrame:
     the holder of most claims of that stance, with their number; with `by_article`, `article_id` first, in order of the
     file.
     """
-    import pandas as pd
-
     keys = ["article_id", "actor_id"] if by_article else ["actor_id"]
-    parts = [_counts(rows, keys) for rows in _result_rows(result)]
-    empty = pd.DataFrame(columns=[*keys, "actor", "holder", "stance", "claims", "score"])
-    counts = _merged(pd.concat(parts) if parts else empty, [*keys, "holder", "stance"])
+    counts = _summed((_counts(rows, keys) for rows in _result_rows(result)), [*keys, "holder", "stance"])
     groups = counts.groupby(keys, sort=False, dropna=False)
     totals = groups.agg(actor=("actor", "first"), claims=("claims", "sum"), mean_score=("score", "sum"))
     totals["mean_score"] = totals["mean_score"] / totals["claims"]
@@ -55,6 +51,22 @@ def _counts(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     return _merged(named.assign(claims=1, score=named["stance_score"].astype(float)), [*keys, "holder", "stance"])
 
 
+def _summed(parts: Iterator[pd.DataFrame], keys: list[str]) -> pd.DataFrame:
+    """Sum counts as they come, merged whenever they have doubled, so that memory grows with the actors alone."""
+    import pandas as pd
+
+    held = [pd.DataFrame(columns=[*keys, "actor", "claims", "score"])]
+    size, limit = 0, _ROWS
+    for part in parts:
+        held = [*held, part] if size else [part]
+        size += len(part)
+        if size > limit:
+            held = [_merged(pd.concat(held), keys)]
+            size = len(held[0])
+            limit = max(_ROWS, 2 * size)
+    return _merged(pd.concat(held), keys)
+
+
 def _merged(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     groups = rows.groupby(keys, sort=False, dropna=False, as_index=False)
     return groups.agg(actor=("actor", "first"), claims=("claims", "sum"), score=("score", "sum"))
@@ -76,9 +88,9 @@ def _result_rows(result: Path) -> Iterator[pd.DataFrame]:
 def _parquet_rows(result: Path) -> Iterator[pd.DataFrame]:
     from pyarrow import parquet
 
-    with parquet.ParquetFile(result) as file:
-        for batch in file.iter_batches(_ROWS, columns=_COLUMNS):
-            yield batch.to_pandas()
+    with parquet.ParquetFile(result) as file:  # group by group: a reader of batches holds many groups at once
+        for group in range(file.num_row_groups):
+            yield file.read_row_group(group, columns=_COLUMNS, use_threads=False).to_pandas()
 
 
 def _csv_rows(result: Path) -> Iterator[pd.DataFrame]:
