@@ -19,7 +19,7 @@ from stancelib._page_kernels import (
     number_of,
     run_end,
 )
-from stancelib._table_kernels import GOLDEN, helper, jit, mix
+from stancelib._table_kernels import GOLDEN, helper, jit, mix, table_size
 from stancelib.name_classes import (
     ABBREVIATION,
     ACTING_PARTICIPLE,
@@ -204,10 +204,7 @@ def _small_word_end(page, i):
 @jit
 def count_words(numbers, texts):
     """Table (size, 2) of how often each word stands in its text, by `word_key`."""
-    size = 64
-    while size < 2 * numbers.size:
-        size *= 2
-    table = np.zeros((size, 2), np.uint64)
+    table = np.zeros((table_size(numbers.size, 64), 2), np.uint64)
     for w in range(numbers.size):
         key = word_key(numbers[w], texts[w])
         at = key_place(table, key)

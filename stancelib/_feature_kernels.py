@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 
 from stancelib._row_kernels import NEAR_TAGS, NEAR_WORDS, WINDOW, read_row
-from stancelib._table_kernels import GOLDEN, ZERO, helper, intern, jit, kernel, mix
+from stancelib._table_kernels import GOLDEN, ZERO, helper, intern, jit, kernel, mix, table_size
 from stancelib._token_kernels import CLASS_SHIFT
 from stancelib._weight_kernels import find_rows, find_slots, keep_likely, weigh, weigh_slots
 from stancelib._word_kernels import CLASS_SEED, emit_classes, emit_tags, emit_words, tag_stream
@@ -161,7 +161,7 @@ def score(tokens, spans, pairs, sizes, head, bias):
     group_ends = np.zeros((_GROUP + 1, 2, _BLOCKS), np.int64)
     factors = 1.0 + np.log(np.maximum(np.arange(8 * longest + 2), 1.0))
     seen = (
-        np.full(_seen_size(most_numbers), -1, np.int32),
+        np.full(table_size(most_numbers, 256), -1, np.int32),
         np.empty(most_numbers, np.uint32),
         np.empty(most_numbers, np.uint32),
         np.empty(most_numbers, np.int32),
@@ -220,11 +220,3 @@ def _add_group(start, stop, group, counts, rows, packed, seen, factors, bias, lo
                 logits[p, 0] += (sums[1] + more[1]) * scale
                 logits[p, 1] += (sums[2] + more[2]) * scale
                 logits[p, 2] += (sums[3] + more[3]) * scale
-
-
-@helper
-def _seen_size(most):
-    size = 256
-    while size < 2 * most:
-        size *= 2
-    return size

@@ -10,10 +10,9 @@ from __future__ import annotations
 import numpy as np
 
 from stancelib._page_kernels import APOSTROPHE, key_place
-from stancelib._table_kernels import helper, inline, jit
+from stancelib._table_kernels import FNV_PRIME, FNV_START, helper, inline, jit, table_size
 from stancelib.name_classes import ALNUM, ALPHA, BMP
 
-_FNV_START, _FNV_PRIME = np.uint64(14695981039346656037), np.uint64(1099511628211)
 _FIRST = 4096
 _BEGINNING, _FORM = 1, 2
 """What the table says of a key: the beginning of forms; above it a form, by its place."""
@@ -36,18 +35,15 @@ def build_forms(codes, bounds, kinds):
     cuts = 0
     for at in range(codes.size):
         cuts += not _is_alnum(codes[at], kinds) or at + 1 == codes.size or not _is_alnum(codes[at + 1], kinds)
-    size = 64
-    while size < 2 * (cuts + bounds.size):
-        size *= 2
-    table = np.zeros((size, 2), np.uint64)
+    table = np.zeros((table_size(cuts + bounds.size, 64), 2), np.uint64)
     first = np.zeros(_FIRST, np.uint8)
     for f in range(bounds.size - 1):
         low, high = bounds[f], bounds[f + 1]
         if high - low > 1:
             first[_first_place(codes[low], codes[low + 1])] = 1
-        value = _FNV_START
+        value = FNV_START
         for at in range(low, high):
-            value = (value ^ np.uint64(codes[at])) * _FNV_PRIME
+            value = (value ^ np.uint64(codes[at])) * FNV_PRIME
             if at + 1 == high:
                 table[key_place(table, value)] = value, np.uint64(f + _FORM)
             elif not _is_alnum(codes[at], kinds) or not _is_alnum(codes[at + 1], kinds):
@@ -85,15 +81,15 @@ def _continues_word(plain, kinds, i):
 @helper
 def _longest(plain, kinds, table, i):
     """End and place of the longest form that begins at a character; the place is -1 without one."""
-    value, end, form = _FNV_START, i, np.int64(-1)
+    value, end, form = FNV_START, i, np.int64(-1)
     k = i
     while k < plain.size:
         is_run = kinds[k] & ALNUM
-        value = (value ^ np.uint64(plain[k])) * _FNV_PRIME
+        value = (value ^ np.uint64(plain[k])) * FNV_PRIME
         k += 1
         if is_run:
             while k < plain.size and kinds[k] & ALNUM:
-                value = (value ^ np.uint64(plain[k])) * _FNV_PRIME
+                value = (value ^ np.uint64(plain[k])) * FNV_PRIME
                 k += 1
         told = np.int64(table[key_place(table, value), 1])
         if told == 0:

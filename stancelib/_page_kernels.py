@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from stancelib._table_kernels import helper, inline, jit
+from stancelib._table_kernels import FNV_PRIME, FNV_START, helper, home, inline, jit
 from stancelib.name_classes import (
     ALPHA,
     BMP,
@@ -21,7 +21,6 @@ from stancelib.name_classes import (
 )
 from stancelib.tokens import hash_form
 
-_FNV_START, _FNV_PRIME = np.uint64(14695981039346656037), np.uint64(1099511628211)
 BLOT = 31
 BLANK, COMMA, STOP, APOSTROPHE, HYPHEN = 32, 44, 46, 39, 45
 _LOWER_S = 115
@@ -83,26 +82,26 @@ def _is_terminal(code):
 @helper
 def number_of(plain, low, high):
     """Number of what stands in a range, as `tokens.hash_form`."""
-    value = _FNV_START
+    value = FNV_START
     for i in range(low, high):
-        value = (value ^ np.uint64(plain[i])) * _FNV_PRIME
+        value = (value ^ np.uint64(plain[i])) * FNV_PRIME
     return value
 
 
 @helper
 def lower_number(plain, low, high):
     """Number of what stands in a range, in small letters."""
-    value = _FNV_START
+    value = FNV_START
     for i in range(low, high):
         code = plain[i]
-        value = (value ^ np.uint64(code + 32 if 65 <= code <= 90 else code)) * _FNV_PRIME
+        value = (value ^ np.uint64(code + 32 if 65 <= code <= 90 else code)) * FNV_PRIME
     return value
 
 
 @helper
 def key_place(table, key):
     """Where a key stands in a table of (key, value), or would stand."""
-    at = np.int64((key ^ (key >> np.uint64(29))) & np.uint64(table.shape[0] - 1))
+    at = home(key, table.shape[0])
     while table[at, 0] != 0 and table[at, 0] != key:
         at = (at + 1) & (table.shape[0] - 1)
     return at

@@ -11,7 +11,7 @@ import numpy as np
 from stancelib._capital_kernels import word_key
 from stancelib._name_kernels import is_in_heading
 from stancelib._page_kernels import classes_of, key_place, number_of, run_end
-from stancelib._table_kernels import helper, jit
+from stancelib._table_kernels import helper, jit, table_size
 from stancelib.name_classes import ALPHA, LOWER, UNLISTED, WORD
 
 OFTEN, _LONGEST_LONE = 3, 24
@@ -86,10 +86,7 @@ def find_frequent(page, words, counts, spans):
 @helper
 def _parts_of(page, numbers, spans):
     """Table of the words inside the names of each text; `spans`: start, end and text of each."""
-    size = 64
-    while size < 2 * (numbers.size + 8 * spans[0].size):
-        size *= 2
-    known = np.zeros((size, 2), np.uint64)
+    known = np.zeros((table_size(numbers.size + 8 * spans[0].size, 64), 2), np.uint64)
     for s in range(spans[0].size):
         i = spans[0][s]
         while i < spans[1][s]:

@@ -20,7 +20,7 @@ from stancelib._page_kernels import (
     number_of,
     piece_start,
 )
-from stancelib._table_kernels import GOLDEN, helper, jit, mix
+from stancelib._table_kernels import GOLDEN, helper, jit, mix, table_size
 from stancelib.name_classes import CAPITAL, GIVEN_M, ORGANISATION_HEAD, OTHER_HEAD, PARTICLE
 from stancelib.records import MENTION_KINDS
 from stancelib.tokens import hash_form
@@ -72,9 +72,7 @@ def _read_people(page, named, cast):
     for k in range(named[START].size):
         if _has_blank(page[0], named[START][k], named[END][k]):
             count += cast[SHORT_BOUNDS][named[ACTOR][k] + 1] - cast[SHORT_BOUNDS][named[ACTOR][k]]
-    size = 16
-    while size < 2 * count:
-        size *= 2
+    size = table_size(count, 16)
     keys, lists = np.zeros((size, 2), np.uint64), np.full((size, 3), -1, np.int64)
     entries, full, n = np.empty((count, 3), np.int64), np.zeros((size, 2), np.uint64), 0
     for k in range(named[START].size):

@@ -7,6 +7,7 @@ from typing import Any
 import numba
 import numpy as np
 
+from stancelib import tokens
 from stancelib.elements import OTHER, TARGET
 
 _SETTINGS: dict[str, Any] = {"nogil": True, "error_model": "numpy"}
@@ -23,6 +24,7 @@ kernel = numba.njit(**_SETTINGS, **_INNER, **_BARE)
 ZERO = np.int64(0)
 """A typed number: numba compiles a function once more for every literal that it is given."""
 GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+FNV_START, FNV_PRIME = np.uint64(tokens.FNV_START), np.uint64(tokens.FNV_PRIME)
 _SCRAMBLE = np.uint64(0xFF51AFD7ED558CCD)
 _TARGET, _OTHER = np.uint64(TARGET), np.uint64(OTHER)
 
@@ -34,12 +36,19 @@ def mix(left, right):
     return left ^ (left >> np.uint64(32))
 
 
+@helper
+def table_size(count, least):
+    """Slots of a table of so many keys: a power of two from `least` on, so that it is at most half full."""
+    size = least
+    while size < 2 * count:
+        size *= 2
+    return size
+
+
 @jit
 def build_table(keys):
     """Open-addressing table of `keys`: keys by slot and their positions (-1 is empty), at most half full."""
-    size = 16
-    while size < 2 * keys.size:
-        size *= 2
+    size = table_size(keys.size, 16)
     slots = np.zeros(size, np.uint64)
     positions = np.full(size, -1, np.int32)
     for i in range(keys.size):
@@ -52,8 +61,14 @@ def build_table(keys):
 
 
 @inline
+def spread(key):
+    """A key with its high bits in the low ones too, which choose the slot."""
+    return key ^ (key >> np.uint64(29))
+
+
+@inline
 def home(key, size):
-    return np.int64((key ^ (key >> np.uint64(29))) & np.uint64(size - 1))
+    return np.int64(spread(key) & np.uint64(size - 1))
 
 
 @inline
@@ -70,9 +85,7 @@ def find(key, slots, positions):
 @jit
 def build_filter(keys):
     """One bit for the lowest bits of each key, at least eight bits a key: it answers most look-ups that would fail."""
-    size = 64
-    while size < 8 * keys.size:
-        size *= 2
+    size = table_size(4 * keys.size, 64)
     bits = np.zeros(size // 8, np.uint8)
     for key in keys:
         place = np.int64(key & np.uint64(size - 1))

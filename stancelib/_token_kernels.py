@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from stancelib._table_kernels import find, inline, intern, jit, kernel, may_hold, mix
+from stancelib._table_kernels import FNV_PRIME, FNV_START, find, inline, intern, jit, kernel, may_hold, mix
 from stancelib.lexicon import BE as ENTRY_BE
 from stancelib.lexicon import BORDER as ENTRY_BORDER
 from stancelib.lexicon import BY as ENTRY_BY
@@ -21,8 +21,6 @@ from stancelib.lexicon import SHIFT as ENTRY_SHIFT
 from stancelib.lexicon_files import LONGEST_PHRASE
 from stancelib.tokens import APOSTROPHE, DIGIT, SIGN, WORD_CHARACTER
 
-_FNV_START = np.uint64(14695981039346656037)
-_FNV_PRIME = np.uint64(1099511628211)
 _BMP, _FOLD = 65536, np.uint32(0xFFFF)
 
 NEGATED, PASSIVE, DROPPED, KEPT, BORDER = 1, 2, 4, 8, 16
@@ -75,13 +73,13 @@ def tokenise(codes, claim_start, claim_end, marks):
             if kind == 0 or (kind == APOSTROPHE and not _is_clitic(codes, i, claim_start[c], stop, marks)):
                 i += 1
                 continue
-            value = (_FNV_START ^ np.uint64(mark & _FOLD)) * _FNV_PRIME
+            value = (FNV_START ^ np.uint64(mark & _FOLD)) * FNV_PRIME
             end = i + 1
             while kind != SIGN and end < stop:
                 mark = _mark_of(codes[end], marks)
                 if not _in_word(mark):
                     break
-                value = (value ^ np.uint64(mark & _FOLD)) * _FNV_PRIME
+                value = (value ^ np.uint64(mark & _FOLD)) * FNV_PRIME
                 end += 1
             starts[n], ends[n], hashes[n] = i, end, value
             n += 1

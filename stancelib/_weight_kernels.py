@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from stancelib._table_kernels import build_filter, helper, home, jit, kernel, may_hold, mix
+from stancelib._table_kernels import build_filter, helper, home, jit, kernel, may_hold, mix, spread
 
 ROW = 4
 _ROW_SHIFT, _KEY_SHIFT, _PACKED_SHIFT = np.uint64(2), np.uint64(2), np.uint64(3)
@@ -101,7 +101,7 @@ def find_slots(numbers, total, slots, out, waiting):
     mask, rest = np.uint64(slots.size // ROW - 1), np.uint64(0)
     for i in range(np.uint64(total)):
         key = numbers[i]
-        at = _home(key, mask)
+        at = spread(key) & mask
         out[i] = at
         numbers[rest], waiting[rest] = key, i
         rest += np.uint64(slots[at << _KEY_SHIFT] != key)
@@ -110,11 +110,6 @@ def find_slots(numbers, total, slots, out, waiting):
         while slots[at << _KEY_SHIFT] != key and slots[at << _KEY_SHIFT] != 0:
             at = (at + np.uint64(1)) & mask
         out[waiting[j]] = at
-
-
-@kernel
-def _home(key, mask):
-    return (key ^ (key >> np.uint64(29))) & mask
 
 
 @kernel

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _MASK = (1 << 64) - 1
-_FNV_START, _FNV_PRIME = 14695981039346656037, 1099511628211
+FNV_START, FNV_PRIME = 14695981039346656037, 1099511628211
 _GOLDEN, _SCRAMBLE = 0x9E3779B97F4A7C15, 0xFF51AFD7ED558CCD
 
 _BMP = 65536
@@ -107,9 +107,9 @@ def hash_form(form: str) -> int:
     >>> hash_form("a")
     12638187200555641996
     """
-    value = _FNV_START
+    value = FNV_START
     for character in form:
-        value = ((value ^ ord(character)) * _FNV_PRIME) & _MASK
+        value = ((value ^ ord(character)) * FNV_PRIME) & _MASK
     return value
 
 
