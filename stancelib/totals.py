@@ -55,16 +55,16 @@ def _summed(parts: Iterator[pd.DataFrame], keys: list[str]) -> pd.DataFrame:
     """Sum counts as they come, merged whenever they have doubled, so that memory grows with the actors alone."""
     import pandas as pd
 
-    held = [pd.DataFrame(columns=[*keys, "actor", "claims", "score"])]
-    size, limit = 0, _ROWS
+    held, size, limit = list[pd.DataFrame](), 0, _ROWS
     for part in parts:
-        held = [*held, part] if size else [part]
+        held.append(part)
         size += len(part)
         if size > limit:
             held = [_merged(pd.concat(held), keys)]
             size = len(held[0])
             limit = max(_ROWS, 2 * size)
-    return _merged(pd.concat(held), keys)
+    none = pd.DataFrame(columns=[*keys, "actor", "claims", "score"])
+    return _merged(pd.concat(held) if held else none, keys)
 
 
 def _merged(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
