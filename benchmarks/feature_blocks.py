@@ -18,6 +18,7 @@ import pandas as pd
 from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold
 
+from benchmarks.accuracy.bench import shipped_settings
 from benchmarks.accuracy.data import NEWSMTSC
 from stancelib import StanceClassifier
 from stancelib.feature_templates import BLOCKS
@@ -35,7 +36,7 @@ def settings() -> Iterator[tuple[str, dict[str, Any]]]:
         weights = (*BLOCK_WEIGHTS[:number], 0.0, *BLOCK_WEIGHTS[number + 1 :])
         yield f"without {block}", {"block_weights": weights}
     yield "words alone", {"block_weights": (1.0, 0.0, 0.0, 0.0, 0.0)}
-    yield "those of the shipped model", {"block_weights": (1.0, 0.8, 0.5, 0.5, 0.3)}
+    yield "those of the shipped model", shipped_settings()
     yield "C=5", {"C": 5.0}
     yield "contrast=0, all features alike", {"contrast": 0.0}
     yield "contrast=1", {"contrast": 1.0}
@@ -45,7 +46,7 @@ def predicted(rows: pd.DataFrame, groups: pd.Series[Any], change: dict[str, Any]
     """Labels of all rows, each by a model that has seen no row of its group."""
     found = np.empty(len(rows), object)
     for train, test in GroupKFold(FOLDS).split(rows, rows["label"], groups):
-        classifier = StanceClassifier(calibration_folds=0, **change)
+        classifier = StanceClassifier(**{**change, "calibration_folds": 0})
         found[test] = classifier.fit(rows.iloc[train], rows["label"].iloc[train]).predict(rows.iloc[test])
     return found
 

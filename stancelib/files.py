@@ -22,7 +22,7 @@ from stancelib.pipeline import Reading
 from stancelib.priors import ESTIMATE
 from stancelib.readers import Wish
 from stancelib.runs import Problems, Run, fingerprint, hold_run
-from stancelib.scoring import announce_compilation, as_model, check_settings
+from stancelib.scoring import announce_compilation, as_model, check_settings, expecting
 from stancelib.sources import Source, check_columns, find_source, keep_standard_input, read_batches
 from stancelib.tables import score_table
 from stancelib.tally import Tally
@@ -109,7 +109,8 @@ def score_file(
     found = None if str(source) == "-" else find_source(source, target)
     if found is not None:
         check_columns(found, columns)
-    engine = Engine(ActorCatalog.of(actors), _expecting(as_model(model), priors), reading)
+    _refuse_estimate(priors)
+    engine = Engine(ActorCatalog.of(actors), expecting(as_model(model), priors), reading)
     announce_compilation()
     with hold_run(target.with_name(target.name + ".parts")) as run:
         if found is None:
@@ -128,15 +129,14 @@ def score_file(
     return FileReport(tally.articles, rows, tally.skipped(), target, problems.counts)
 
 
-def _expecting(model: StanceModel, priors: str | Mapping[str, float] | None) -> StanceModel:
-    """The model for these class shares, which must be known before the first part is written."""
+def _refuse_estimate(priors: str | Mapping[str, float] | None) -> None:
+    """The class shares must be known before the first part is written."""
     if priors == ESTIMATE:
         raise SettingError(
             "priors='estimate': score_file writes as it reads and cannot wait for the shares; give it those of a first "
             "pass, priors=stancelib.file_priors.estimate_file(source).shares, or of a sample, "
             "stancelib.score(sample, priors='estimate').attrs['priors']"
         )
-    return model if priors is None else model.with_priors(priors)
 
 
 def _check_choices(on_error: str, max_length: int) -> None:

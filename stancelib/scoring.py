@@ -59,7 +59,7 @@ def as_model(model: StanceModel | str | Path | None) -> StanceModel:
     return _loaded(folder, model_changed(folder))
 
 
-def _expecting(model: StanceModel, priors: str | Mapping[str, float] | None) -> StanceModel:
+def expecting(model: StanceModel, priors: str | Mapping[str, float] | None) -> StanceModel:
     """The model for these class shares; as it is where there are none, or where they are yet to be estimated."""
     return model if priors is None or priors == ESTIMATE else model.with_priors(priors)
 
@@ -206,7 +206,7 @@ def score(
 
     ids = articles[id].tolist() if id else list(range(len(articles)))
     texts = articles[text].tolist()
-    engine = Engine(ActorCatalog.of(actors), _expecting(as_model(model), priors), reading)
+    engine = Engine(ActorCatalog.of(actors), expecting(as_model(model), priors), reading)
     announce_compilation()
     parts = _run(texts, engine, n_jobs=n_jobs, progress=progress)
     attributes: dict[str, Any] = {}

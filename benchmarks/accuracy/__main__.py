@@ -42,7 +42,9 @@ def _lines(part: str, settings: list[str]) -> Iterator[str]:
         return shipped.lines()
     if part == "bench":
         given = {text: json.loads(text) for text in settings}
-        return bench.lines(bench.makers({"defaults": {}, "those of the shipped model": bench.SHIPPED} | given))
+        return bench.lines(
+            bench.makers({"defaults": {}, "those of the shipped model": bench.shipped_settings()} | given)
+        )
     return tweets.lines() if TWEETS.is_dir() else iter(())
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
+import stancelib
 from benchmarks.accuracy.baselines import baselines
 from benchmarks.accuracy.data import seeds, tasks
 from stancelib import StanceClassifier
@@ -19,9 +20,13 @@ HEADER = [
     "| data | rows | model | macro-F1 | 95 % interval | accuracy | calibration error |",
     "|---|---|---|---|---|---|---|",
 ]
-SHIPPED = {"C": 3.0, "block_weights": (1.0, 0.8, 0.5, 0.5, 0.3)}
-"""The settings of `models/build.py`."""
 FOLDS = 3
+
+
+def shipped_settings() -> dict[str, Any]:
+    """What the shipped model says that it was trained with."""
+    settings: dict[str, Any] = stancelib.load("default").facts["settings"]
+    return settings
 
 
 class Answers:
