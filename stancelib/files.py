@@ -210,10 +210,13 @@ class _Job:
                 raise
 
     def typed_parts(self, tally: Tally, check: Callable[[], None]) -> Iterator[pa.Table]:
-        """Parts of the result with their final types."""
-        for table in self.run.parts(tally.batches):
-            yield tally.with_types(table)
+        """Parts of the result with their final types; none is held here while the next is read."""
+
+        def typed(table: pa.Table) -> pa.Table:
             check()
+            return tally.with_types(table)
+
+        return map(typed, self.run.parts(tally.batches))
 
 
 def _score_in_process(engine: Engine, texts: Sequence[str | None], carried: pa.Table, parent: int) -> pa.Table:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from functools import partial
-from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from stancelib.errors import FileFormatError, StancelibError, StorageError
@@ -96,12 +95,13 @@ def _without_formulas(table: pa.Table) -> pa.Table:
 
 
 def _write_all(tables: Iterator[pa.Table], open_writer: Callable[[pa.Schema], Any]) -> int:
-    first = next(tables)
-    rows = 0
-    with open_writer(first.schema) as writer:
-        for table in chain([first], tables):
+    table, rows = next(tables), 0
+    with open_writer(table.schema) as writer:
+        while table is not None:
             writer.write_table(table)
             rows += table.num_rows
+            table = None  # let go of it before the next is read: two at once would double the memory
+            table = next(tables, None)
     return rows
 
 
