@@ -13,6 +13,8 @@ from stancelib.cli_options import (
     ActorNames,
     AsJson,
     Catalogue,
+    Claims,
+    Coreference,
     IdColumn,
     MinConfidence,
     Model,
@@ -75,6 +77,8 @@ def classify(
     actors: Catalogue = None,
     model: Model = "default",
     priors: Priors = "",
+    claims: Claims = "sentence",
+    coreference: Coreference = "careful",
     min_confidence: MinConfidence = 0.0,
     as_json: AsJson = False,
 ) -> None:
@@ -87,7 +91,8 @@ def classify(
     from stancelib.scoring import classify as classify_text
 
     trained = cli_models.model_of(model, priors)
-    analysis = classify_text(content, actors_of(actor, actors), trained, min_confidence=min_confidence)
+    settings: dict[str, Any] = {"claims": claims, "coreference": coreference, "min_confidence": min_confidence}
+    analysis = classify_text(content, actors_of(actor, actors), trained, **settings)
     if as_json:
         typer.echo(json.dumps(analysis.to_dict(), ensure_ascii=False, indent=2))
     else:
@@ -124,6 +129,8 @@ def score(
     priors: Annotated[
         str, typer.Option(help="Class shares to expect, as in classify, or estimate: from these articles, read twice.")
     ] = "",
+    claims: Claims = "sentence",
+    coreference: Coreference = "careful",
     min_confidence: MinConfidence = 0.0,
     jobs: Annotated[int, typer.Option(help="Processes; -1 for one on each core.")] = 1,
     on_error: Annotated[str, typer.Option(help="Bad rows: list them in a file, or raise.")] = "list",
@@ -157,6 +164,8 @@ def score(
         "model": model,
         "progress": sys.stderr.isatty() if progress is None else progress,
         "max_length": max_length,
+        "claims": claims,
+        "coreference": coreference,
     }
     try:
         shares = priors_of(priors) or None

@@ -20,6 +20,15 @@ MinConfidence = Annotated[
     float,
     typer.Option(help="Stances less probable than this come out as uncertain; `stancelib evaluate` helps choose."),
 ]
+Claims = Annotated[
+    str, typer.Option(help="What a claim is: a sentence, or a clause, cut where a new subject has its own slant.")
+]
+Coreference = Annotated[
+    str,
+    typer.Option(
+        help="How far pronouns and noun phrases are followed: off, careful (where it is clear), bold (to the best fit)."
+    ),
+]
 Priors = Annotated[
     str,
     typer.Option(help="Class shares to expect: uniform, seeds (as trained), or such as against=2,neutral=7,favor=1."),

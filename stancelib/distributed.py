@@ -38,6 +38,8 @@ def score_dask(
     keep: Sequence[str] = (),
     actors: ActorSpec = None,
     model: StanceModel | str | Path | None = None,
+    claims: str = "sentence",
+    coreference: str = "careful",
     min_confidence: float = 0.0,
 ) -> Any:
     """Score a Dask frame lazily: the Dask frame of what `score` gives for its partitions, of the same types.
@@ -47,7 +49,7 @@ def score_dask(
     """
     dask = require("dask", "dask", "score_dask")
     columns = _columns(articles, text, id, keep)
-    reading = Reading(min_confidence=min_confidence).check()
+    reading = Reading(claims, coreference, min_confidence).check()
     engine = Engine(ActorCatalog.of(actors), as_model(model), reading)
     meta = _score_partition(articles._meta_nonempty, engine, columns).iloc[:0]
     sent = dask.delayed(engine, pure=True)
@@ -73,7 +75,7 @@ def _score_partition(
             columns.keep,
             actors=engine.catalog,
             model=engine.model,
-            min_confidence=engine.reading.min_confidence,
+            **engine.reading._asdict(),
         )
     frame.attrs.clear()
     return frame if types is None else frame.astype(types)
@@ -87,6 +89,8 @@ def score_spark(
     keep: Sequence[str] = (),
     actors: ActorSpec = None,
     model: StanceModel | str | Path | None = None,
+    claims: str = "sentence",
+    coreference: str = "careful",
     min_confidence: float = 0.0,
 ) -> Any:
     """Score a Spark frame lazily: the Spark frame of what `score` gives for its partitions.
@@ -96,7 +100,7 @@ def score_spark(
     """
     types = require("pyspark.sql.types", "spark", "score_spark")
     columns = _columns(articles, text, id, keep)
-    reading = Reading(min_confidence=min_confidence).check()
+    reading = Reading(claims, coreference, min_confidence).check()
     engine = Engine(ActorCatalog.of(actors), as_model(model), reading)
     sent = articles.sparkSession.sparkContext.broadcast(engine)
     fields = _spark_fields(types, articles.schema, columns)

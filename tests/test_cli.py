@@ -148,6 +148,22 @@ def test_score_passes_its_options_on(articles: Path, model_folder: Path, tmp_pat
     assert json.loads(target.read_text().splitlines()[0])["article_id"] == 0
 
 
+def test_claims_and_coreference_are_settings(tmp_path: Path, small_model: StanceModel, model_folder: Path) -> None:
+    """Both commands give what the functions give with these settings, and name a wrong value."""
+    text = "Rome praised Oslo for its patience, but Bern attacked it."
+    source, target = tmp_path / "one.csv", tmp_path / "stances.csv"
+    source.write_text(f'id,text\n1,"{text}"\n')
+    options = ("--claims", "clause", "--coreference", "off", "--model", model_folder)
+    wanted = stancelib.classify(text, model=small_model, claims="clause", coreference="off")
+    assert wanted.to_dict() != stancelib.classify(text, model=small_model).to_dict()
+    assert json.loads(run("classify", text, "--json", *options).stdout) == json.loads(json.dumps(wanted.to_dict()))
+    assert run("score", source, target, *options).exit_code == 0
+    assert pd.read_csv(target)["mention"].tolist() == wanted.to_frame()["mention"].tolist()
+    wrong = run("classify", text, "--claims", "word")
+    assert wrong.exit_code == 2
+    assert "claims='word': choose one of 'sentence', 'clause'" in wrong.stderr
+
+
 def test_an_interrupted_score_says_how_to_go_on(
     articles: Path, model_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

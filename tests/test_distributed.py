@@ -51,13 +51,14 @@ def test_dask_gives_what_score_gives(client: Any, small_model: StanceModel) -> N
     pd.testing.assert_frame_equal(found, whole)
 
 
-def test_partitions_keep_what_is_sure(small_model: StanceModel) -> None:
-    """Partitions and batches of a cluster give as uncertain what `score` does."""
+def test_partitions_are_read_as_score_reads(small_model: StanceModel) -> None:
+    """Partitions and batches of a cluster give what `score` does with the same settings."""
     import pyarrow as pa
 
-    engine = Engine(ActorCatalog.of(None), small_model, Reading(min_confidence=0.6))
+    reading = Reading(claims="clause", coreference="off", min_confidence=0.6)
+    engine = Engine(ActorCatalog.of(None), small_model, reading)
     columns = adapters._columns(ARTICLES, "text", "id", KEEP)
-    whole = expected(small_model, min_confidence=0.6)
+    whole = expected(small_model, **reading._asdict())
     frame = adapters._score_partition(ARTICLES, engine, columns)
     assert set(whole["stance"].dropna()) > {"uncertain"}
     pd.testing.assert_frame_equal(frame, whole)
