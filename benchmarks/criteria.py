@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from benchmarks import scaling, start, throughput
+from benchmarks import cluster, scaling, start, throughput
 from benchmarks.results import Results, markdown
 
 Measure = Callable[[Results], float | None]
@@ -93,6 +93,10 @@ CRITERIA = (
     Criterion(
         "`score` with two processes beside one",
         _speed("workers", scaling.TWO_PROCESSES, scaling.ONE_PROCESS), 1.7, floor=True,
+    ),
+    Criterion(
+        "`score_dask` with two workers beside one",
+        _speed("cluster", cluster.TWO_WORKERS, cluster.ONE_WORKER), 1.6, floor=True,
     ),
     Criterion(
         "time of `classify` on one sentence, by one scikit-learn `predict_proba`",

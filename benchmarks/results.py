@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks import scaling, start, throughput
+from benchmarks import cluster, scaling, start, throughput
 from benchmarks.clock import Figure
 
 README_MARKS = ("<!-- speed -->\n\n", "\n<!-- /speed -->")
@@ -49,6 +49,7 @@ SECTIONS = (
     Section("length", "Length of articles", scaling.length_label(10), _rate("sentences")),
     Section("actors", "Actors in the catalogue", scaling.actors_label(100), _rate("articles")),
     Section("workers", "Processes", scaling.ONE_PROCESS, _rate("articles")),
+    Section("cluster", "A Dask cluster", cluster.ONE_WORKER, _rate("articles")),
     Section("floods", "Hostile texts: cost a byte of four times the text", None, lambda cost: f"{cost:.2f} times"),
 )
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from benchmarks import criteria, picture, results, scaling, start, throughput
+from benchmarks import cluster, criteria, picture, results, scaling, start, throughput
 from benchmarks.clock import ROUNDS, Figure
 from benchmarks.results import Results
 
@@ -29,6 +29,7 @@ RUNS: dict[str, Callable[[int], list[Figure]]] = {
     "length": scaling.length,
     "actors": scaling.actors,
     "workers": scaling.workers,
+    "cluster": cluster.cluster,
     "floods": scaling.floods,
 }
 """What can be run alone; `throughput` fills the table of bytes, too, and `articles` that of memory."""
