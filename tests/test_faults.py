@@ -254,6 +254,15 @@ def test_a_journal_cut_short_costs_only_what_it_lost(
     assert small_run["target"].read_bytes() == whole
 
 
+@pytest.fixture
+def ctrl_c() -> Iterator[None]:
+    """Ctrl-C as in a shell; a process that was started in the background may have been told to ignore it."""
+    former = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, former)
+
+
+@pytest.mark.usefixtures("ctrl_c")
 def test_a_second_signal_acts_at_once(small_run: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """The first waits for the part; the second is an ordinary Ctrl-C, in the middle of it."""
 
