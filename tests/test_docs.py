@@ -51,6 +51,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         lines = path.read_text("utf-8").splitlines(keepends=True)
         (sentences / path.name).write_text("".join(lines[::EVERY]), "utf-8")
     monkeypatch.setattr("stancelib.labels.data_folder", lambda name: tmp_path / name)
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
