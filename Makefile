@@ -36,8 +36,8 @@ docs: ## build the documentation in site/; a warning is an error
 	$(PYTHON) -m mkdocs build --strict --quiet
 
 FUZZ_SECONDS ?= 300
-fuzz: ## fuzz classify, the label reader and the model reader (needs the extra fuzz)
-	for target in classify labels model; do \
+fuzz: ## fuzz classify and the readers of labels and models (needs the extra fuzz)
+	for target in classify labels model rows folder; do \
 	  $(PYTHON) tests/fuzz/fuzz.py $$target -max_total_time=$(FUZZ_SECONDS) -max_len=4000 || exit 1; done
 
 audit: ## look the installed packages up among known weaknesses (needs the extra audit, and the network)

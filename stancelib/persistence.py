@@ -42,6 +42,8 @@ _SHAPES: Final = {
 
 _LIMITS: Final = {"verb_tags": len(TAGS), "other_tags": len(TAGS), "levels": len(LEVEL_VALUES)}
 """How many values an array of small numbers may have; the kernels count by them."""
+_GREATEST: Final = 1e6
+"""Of weights and idf: sums of such numbers and of their squares cannot overflow."""
 
 Reach = Annotated[int, msgspec.Meta(ge=1, le=10_000)]
 
@@ -214,8 +216,10 @@ def _check_arrays(folder: Path, manifest: Manifest, arrays: Mapping[str, NDArray
         if array.dtype != dtype or array.shape != shape:
             found = f"{array.dtype}{array.shape}"
             raise ModelFormatError(f"{folder}: the array {name} is {found}, a model has {dtype}{shape}")
-        if array.dtype.kind == "f" and not np.isfinite(array).all():
-            raise ModelFormatError(f"{folder}: the array {name} has values that are not finite")
+        if array.dtype.kind == "f" and not (np.abs(array) <= _GREATEST).all():
+            raise ModelFormatError(
+                f"{folder}: the array {name} has values that are no numbers or beyond {_GREATEST:,.0f}"
+            )
         greatest = _LIMITS.get(column, 0) - 1
         if greatest >= 0 and np.any(array > greatest):
             raise ModelFormatError(f"{folder}: the array {name} holds {array.max()}; the greatest is {greatest}")

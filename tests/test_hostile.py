@@ -98,7 +98,7 @@ def test_actors_take_any_name(name: str, small_model: StanceModel) -> None:
 
 @FAST
 @given(content=st.one_of(st.binary(), ANY_TEXT.map(lambda text: text.encode("utf-8", "surrogatepass"))))
-@pytest.mark.parametrize("target", ["labels", "model"])
+@pytest.mark.parametrize("target", ["labels", "model", "rows", "folder"])
 def test_readers_take_any_bytes(target: str, content: bytes) -> None:
     """A file is read or refused with a documented error; nothing else leaves these functions."""
     TARGETS[target](content)

@@ -81,6 +81,11 @@ def not_finite(folder: Path) -> None:
     edit_arrays(folder, lambda arrays: arrays["stance.weights"].fill(np.nan))
 
 
+def too_large(folder: Path) -> None:
+    """Sums of such numbers overflow, and the probabilities would be no numbers."""
+    edit_arrays(folder, lambda arrays: arrays["stance.weights"].fill(1e38))
+
+
 def not_rising(folder: Path) -> None:
     edit_arrays(folder, lambda arrays: arrays["stance.keys"].fill(7))
 
@@ -152,7 +157,8 @@ def make_pipe(folder: Path) -> None:
         (lambda folder: replace_by_link(folder, "README.md"), "leads out of its folder"),
         (link_in_circles, "cannot be read"),
         (make_pipe, "cannot be read"),
-        (not_finite, "array stance.weights has values that are not finite"),
+        (too_large, "array stance.weights has values that are no numbers or beyond 1,000,000"),
+        (not_finite, "array stance.weights has values that are no numbers or beyond 1,000,000"),
         (not_rising, "array stance.keys does not rise"),
         (unknown_level, "the array lexicon.levels holds 9; the greatest is 8"),
         (unknown_tag, "the array lexicon.verb_tags holds 255; the greatest is 20"),

@@ -1,7 +1,8 @@
 """What `fuzz.py` calls with bytes of its own making: anything but the documented errors is a crash.
 
-Targets: `classify` (any text), `labels` (a file of labelled rows), `model` (a folder's manifest and arrays). The corpus
-holds a few inputs to start from; the suite runs them, too.
+Targets: `classify` (any text), `labels` (a file of labelled rows), `model` (a folder's manifest and arrays); `rows` and
+`folder` edit good rows and a good model, so that they reach what lies behind the first checks. The corpus holds a few
+inputs to start from; the suite runs them, too.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from edits import edited
+
 import stancelib
 from stancelib.errors import LabelError, ModelFormatError
 from stancelib.labels import read_labels
@@ -21,19 +24,47 @@ from stancelib.persistence import read_model_folder
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from stancelib.records import Analysis
+
 CORPUS = Path(__file__).parent / "corpus"
+MODEL = Path(__file__).parents[1] / "models" / "format-1"
+WEIGHTS = (MODEL / "weights.safetensors").read_bytes()
+TARGET = {"mention": "the union", "occurrence": 0, "actor": "the union", "stance": "against", "holder": "author"}
+ROW = {
+    "id": "a-1",
+    "text": "The minister attacked the union.",
+    "sentiment": "negative",
+    "topic": "work",
+    "style": "news",
+    "phenomena": ["passive"],
+    "group": "g",
+    "part": "train",
+    "targets": [TARGET, {"actor": "minister", "stance": "neutral", "start": 4, "end": 12}],
+}
+NEWS_ROW = {
+    "sentence": "The minister attacked the union.",
+    "mention": "union",
+    "from": 26,
+    "to": 31,
+    "polarity": -1,
+    "id": "allsides_1_2_3_union_26_31",
+}
 
 
 def fuzz_classify(data: bytes) -> None:
     """Offsets are exact and probabilities sum to one, whatever the text."""
     text = data.decode("utf-8", "surrogateescape")
-    analysis = stancelib.classify(text, actors=["the union"])
+    _check(stancelib.classify(text, actors=["the union"]))
+
+
+def _check(analysis: Analysis) -> None:
     for claim in analysis.claims:
         if analysis.text[claim.start : claim.end] != claim.text:
-            raise AssertionError(text)
+            raise AssertionError(analysis)
     for stance in analysis.stances:
-        if abs(sum(stance.probabilities.values()) - 1) > 1e-6 or not stance.mention.text:
-            raise AssertionError(text)
+        # written so that a probability that is no number fails, too
+        if not abs(sum(stance.probabilities.values()) - 1) < 1e-6 or not stance.mention.text:
+            raise AssertionError(analysis)
 
 
 def fuzz_labels(data: bytes) -> None:
@@ -60,9 +91,40 @@ def fuzz_model(data: bytes) -> None:
             read_model_folder(folder)
 
 
+def fuzz_rows(data: bytes) -> None:
+    """Rows of seeds/ and of NewsMTSC with values put in their places: half of the bytes edit one, half the other."""
+    middle = len(data) // 2 // 2 * 2
+    fuzz_labels(edited(ROW, data[:middle]) + b"\n" + edited(ROW, data[::-1][:middle]))
+    fuzz_labels(edited(NEWS_ROW, data[middle:]))
+
+
+def fuzz_folder(data: bytes) -> None:
+    """A small model whose manifest, header and arrays were edited is refused, or answers."""
+    third = len(data) // 3
+    length = int.from_bytes(WEIGHTS[:8], "little")
+    header = edited(json.loads(WEIGHTS[8 : 8 + length]), data[:third])
+    body = bytearray(WEIGHTS[8 + length :])
+    for first, second, value in zip(data[third:-third:3], data[third + 1 : -third : 3], data[-third:], strict=False):
+        body[(first << 8 | second) % len(body)] = value
+    weights = len(header).to_bytes(8, "little") + header + bytes(body)
+    manifest = edited(json.loads((MODEL / "manifest.json").read_bytes()), data[-third:] if third % 2 else b"")
+    content = json.loads(manifest) | {"weights_sha256": hashlib.sha256(weights).hexdigest()}
+    with tempfile.TemporaryDirectory(dir=_memory()) as name:
+        (Path(name) / "manifest.json").write_text(json.dumps(content))
+        (Path(name) / "weights.safetensors").write_bytes(weights)
+        with suppress(ModelFormatError):
+            _check(stancelib.classify("The minister attacked the union.", actors=["the union"], model=name))
+
+
 def _memory() -> str | None:
     """A folder in memory, where the system has one."""
     return "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - names in it are random
 
 
-TARGETS: dict[str, Callable[[bytes], None]] = {"classify": fuzz_classify, "labels": fuzz_labels, "model": fuzz_model}
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "classify": fuzz_classify,
+    "labels": fuzz_labels,
+    "model": fuzz_model,
+    "rows": fuzz_rows,
+    "folder": fuzz_folder,
+}
