@@ -9,55 +9,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 import stancelib
+from benchmarks.accuracy.baselines import Majority, word_ngrams
 from benchmarks.accuracy.data import NEWSMTSC, news, seeds, shipped_sets
-from benchmarks.peers import fitted_on_sentences
 from stancelib.evaluation import Evaluation, evaluate
 
 HEADER = ["| data | rows | model | macro-F1 | 95 % interval | accuracy |", "|---|---|---|---|---|---|"]
 
 
-class SentenceClassifier:
-    """TF-IDF and logistic regression on the whole sentence, blind to the mention."""
+class Uniform:
+    """A fitted model under uniform class priors."""
 
-    def __init__(self, rows: pd.DataFrame) -> None:
-        self._pipeline = fitted_on_sentences(rows["text"].tolist(), rows["label"])
-        self.classes_ = self._pipeline.classes_
-        self._priors = rows["label"].value_counts(normalize=True)[self.classes_].to_numpy()
-
-    def predict_proba(self, pairs: pd.DataFrame) -> Any:
-        return self._pipeline.predict_proba(pairs["text"].tolist())
-
-
-class SentenceBaseline(SentenceClassifier):
-    """The same under uniform class priors."""
+    def __init__(self, fitted: Any, labels: pd.Series[str]) -> None:
+        self._fitted, self.classes_ = fitted, fitted.classes_
+        self._priors = labels.value_counts(normalize=True)[fitted.classes_].to_numpy()
 
     def predict_proba(self, pairs: pd.DataFrame) -> Any:
-        chances = super().predict_proba(pairs) / self._priors
+        chances = self._fitted.predict_proba(pairs) / self._priors
         return chances / chances.sum(axis=1, keepdims=True)
-
-
-class Majority:
-    """Always neutral."""
-
-    classes_ = np.array(["against", "neutral", "favor"])
-
-    def predict_proba(self, pairs: pd.DataFrame) -> Any:
-        return np.tile([0.0, 1.0, 0.0], (len(pairs), 1))
 
 
 def lines() -> Iterator[str]:
     """Rows of the table, each as soon as it is known."""
-    baseline = SentenceBaseline(seeds()[0])
+    train = seeds()[0]
+    blind = word_ngrams().fit(train, train["label"])
     model = stancelib.load("default")
     models = {
         "stancelib, class shares of the seeds": model,
         "stancelib, uniform class priors": model.with_priors("uniform"),
-        "sentence TF-IDF + LR on the seeds, uniform": baseline,
-        "always neutral": Majority(),
+        "sentence TF-IDF + LR on the seeds, uniform": Uniform(blind, train["label"]),
+        "always neutral": Majority().fit(train, train["label"]),
     }
     yield from HEADER
     for name, rows in shipped_sets():
@@ -74,7 +57,7 @@ def trained_on_news() -> Iterator[str]:
         "StanceClassifier, trained on NewsMTSC train": stancelib.StanceClassifier().fit(
             train, train["label"], groups=train["group"]
         ),
-        "sentence TF-IDF + LR, trained on NewsMTSC train": SentenceClassifier(train),
+        "sentence TF-IDF + LR, trained on NewsMTSC train": word_ngrams().fit(train, train["label"]),
     }
     for name in ("dev-rw", "dev-mt"):
         rows = news(name)
