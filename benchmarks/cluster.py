@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 
 from benchmarks import workloads
-from benchmarks.clock import ROUNDS, Absent, Contender, Figure, in_turn
+from benchmarks.clock import ROUNDS, Contender, Figure, in_turn
 from benchmarks.scaling import cores
 
 ONE_WORKER, TWO_WORKERS = "Dask, 1 worker", "Dask, 2 workers"
@@ -26,10 +26,9 @@ _RUNS = count()
 def cluster(rounds: int = ROUNDS, *, articles: int = 6_000) -> list[Figure]:
     """Seconds an article of `score_dask` with one worker process and with two, of one thread each."""
     if find_spec("distributed") is None:
-        missing = "distributed is not installed: pip install '.[dask]'"
-        return in_turn("cluster", [Absent(ONE_WORKER, missing), Absent(TWO_WORKERS, missing)], rounds)
+        return [Figure("cluster", TWO_WORKERS, reason="distributed is not installed: pip install '.[dask]'")]
     if cores() < 2:
-        return in_turn("cluster", [Absent(TWO_WORKERS, "this run may use one core only")], rounds)
+        return [Figure("cluster", TWO_WORKERS, reason="this run may use one core only")]
     with TemporaryDirectory() as folder, _client(1) as one, _client(2) as two:
         _write(workloads.articles(articles), Path(folder))
         contenders = [

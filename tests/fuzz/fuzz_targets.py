@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,13 +22,16 @@ from stancelib.labels import read_labels
 from stancelib.persistence import read_model_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from stancelib.records import Analysis
 
 CORPUS = Path(__file__).parent / "corpus"
 MODEL = Path(__file__).parents[1] / "models" / "format-1"
+MANIFEST = json.loads((MODEL / "manifest.json").read_bytes())
 WEIGHTS = (MODEL / "weights.safetensors").read_bytes()
+START = 8 + int.from_bytes(WEIGHTS[:8], "little")
+HEADER, BODY = json.loads(WEIGHTS[8:START]), WEIGHTS[START:]
 TARGET = {"mention": "the union", "occurrence": 0, "actor": "the union", "stance": "against", "holder": "author"}
 ROW = {
     "id": "a-1",
@@ -77,18 +80,10 @@ def fuzz_labels(data: bytes) -> None:
 
 
 def fuzz_model(data: bytes) -> None:
-    """The first line is the manifest, the rest the arrays; the digest is made to agree, as an attacker would."""
+    """The first line is the manifest, the rest the arrays."""
     manifest, _, weights = data.partition(b"\n")
-    with suppress(ValueError, RecursionError):
-        content = json.loads(manifest)
-        if isinstance(content, dict):
-            manifest = json.dumps(content | {"weights_sha256": hashlib.sha256(weights).hexdigest()}).encode()
-    with tempfile.TemporaryDirectory(dir=_memory()) as name:
-        folder = Path(name)
-        (folder / "manifest.json").write_bytes(manifest)
-        (folder / "weights.safetensors").write_bytes(weights)
-        with suppress(ModelFormatError):
-            read_model_folder(folder)
+    with _model_folder(manifest, weights) as folder, suppress(ModelFormatError):
+        read_model_folder(folder)
 
 
 def fuzz_rows(data: bytes) -> None:
@@ -99,21 +94,30 @@ def fuzz_rows(data: bytes) -> None:
 
 
 def fuzz_folder(data: bytes) -> None:
-    """A small model whose manifest, header and arrays were edited is refused, or answers."""
+    """A small model is refused, or answers: a third of the bytes edits its header, one its arrays, one its manifest."""
     third = len(data) // 3
-    length = int.from_bytes(WEIGHTS[:8], "little")
-    header = edited(json.loads(WEIGHTS[8 : 8 + length]), data[:third])
-    body = bytearray(WEIGHTS[8 + length :])
+    header, body = edited(HEADER, data[:third]), bytearray(BODY)
     for first, second, value in zip(data[third:-third:3], data[third + 1 : -third : 3], data[-third:], strict=False):
         body[(first << 8 | second) % len(body)] = value
-    weights = len(header).to_bytes(8, "little") + header + bytes(body)
-    manifest = edited(json.loads((MODEL / "manifest.json").read_bytes()), data[-third:] if third % 2 else b"")
-    content = json.loads(manifest) | {"weights_sha256": hashlib.sha256(weights).hexdigest()}
+    # an edit of the manifest is mostly refused at once, so every other length leaves it alone
+    manifest = edited(MANIFEST, data[-third:] if third % 2 else b"")
+    weights = len(header).to_bytes(8, "little") + header + body
+    with _model_folder(manifest, weights) as folder, suppress(ModelFormatError):
+        _check(stancelib.classify("The minister attacked the union.", actors=["the union"], model=folder))
+
+
+@contextmanager
+def _model_folder(manifest: bytes, weights: bytes) -> Iterator[Path]:
+    """A folder of these, for a while; the digest is made to agree, as an attacker would."""
+    with suppress(ValueError, RecursionError):
+        content = json.loads(manifest)
+        if isinstance(content, dict):
+            manifest = json.dumps(content | {"weights_sha256": hashlib.sha256(weights).hexdigest()}).encode()
     with tempfile.TemporaryDirectory(dir=_memory()) as name:
-        (Path(name) / "manifest.json").write_text(json.dumps(content))
-        (Path(name) / "weights.safetensors").write_bytes(weights)
-        with suppress(ModelFormatError):
-            _check(stancelib.classify("The minister attacked the union.", actors=["the union"], model=name))
+        folder = Path(name)
+        (folder / "manifest.json").write_bytes(manifest)
+        (folder / "weights.safetensors").write_bytes(weights)
+        yield folder
 
 
 def _memory() -> str | None:
