@@ -76,10 +76,22 @@ class ScoreRun:
 
 def wait_for_parts(run: ScoreRun, target: Path, count: int) -> None:
     """Wait until a run has written some parts."""
-    folder = target.with_name(target.name + ".parts")
-    while len(list(folder.glob("part-*.parquet"))) < count:
+    while parts(target) < count:
         assert run.process.poll() is None, run.finish()
         time.sleep(0.01)
+
+
+def wait_until_still(target: Path, seconds: float = 0.5) -> None:
+    """Wait until no part has come for a while."""
+    seen = -1
+    while seen != (now := parts(target)):
+        seen = now
+        time.sleep(seconds)
+
+
+def parts(target: Path) -> int:
+    """Parts that a run has written."""
+    return len(list(target.with_name(target.name + ".parts").glob("part-*.parquet")))
 
 
 def kill_at_random(source: Path, target: Path, *options: str, kills: int, longest: float) -> int:

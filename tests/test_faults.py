@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import interrupted_runs
 import pytest
-from interrupted_runs import ScoreRun, kill_at_random, wait_for_parts, write_articles
+from interrupted_runs import ScoreRun, kill_at_random, wait_for_parts, wait_until_still, write_articles
 
 from stancelib import batches, files
 from stancelib.errors import BusyError, StorageError
@@ -97,14 +97,25 @@ def children(pid: int) -> list[int]:
     return found
 
 
+def kill_at_work(run: ScoreRun, target: Path) -> None:
+    """Kill the workers with work in hand: idle ones are replaced without a word, and a run that is done needs none."""
+    run.process.send_signal(signal.SIGSTOP)
+    workers = children(run.process.pid)
+    for worker in workers:
+        os.kill(worker, signal.SIGSTOP)
+    run.process.send_signal(signal.SIGCONT)
+    wait_until_still(target)
+    for worker in workers:
+        os.kill(worker, signal.SIGKILL)
+
+
 @pytest.mark.skipif(not Path("/proc/self/stat").is_file(), reason="workers are found in /proc")
 def test_a_killed_worker_ends_in_a_clear_error(source: Path, options: Any, whole: bytes, tmp_path: Path) -> None:
     """As when the system runs out of memory: the error says so, and how to go on."""
     target = tmp_path / "stances.csv"
     run = ScoreRun(source, target, *options, "--jobs", "2")
     wait_for_parts(run, target, 1)
-    for worker in children(run.process.pid):
-        os.kill(worker, signal.SIGKILL)
+    kill_at_work(run, target)
     code, errors = run.finish()
     assert code == 2, errors
     assert "a worker process died, as when the system runs out of memory: try fewer than n_jobs=2" in errors
